@@ -1,0 +1,169 @@
+"""The engine: one pure function from what is known and what happened to what follows.
+
+    advance(shelf, learner, event, now) ──► Turn(learner, facts, messages, timers)
+
+Knows no database, clock, network, language catalogue or channel.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.course import lobby, way
+from bot.course.inputs import (
+    ActivityOpened,
+    Arrived,
+    Asked,
+    ConsentDeclined,
+    ConsentGiven,
+    CourseOpened,
+    DraftDecided,
+    Enrolled,
+    ForgetDecided,
+    Input,
+    LanguageChosen,
+    OptionChosen,
+    OptionsSubmitted,
+    PicturesChosen,
+    Press,
+    Rated,
+    Skipped,
+    TextEdited,
+    TextReceived,
+    TimerFired,
+    TriedAgain,
+    UnknownButton,
+    UnknownCommand,
+    UnreadableReceived,
+    WentOn,
+    ZoneChosen,
+)  # fmt: skip
+from bot.course.learner import Draft, LastPress, Learner
+from bot.course.messages import Note, Simple
+from bot.course.model import Choose, Rate, Say, Write
+from bot.course.scene import CONTINUE, Scene
+from bot.course.shelf import Shelf
+from bot.course.turn import Turn
+
+DOUBLE_PRESS = timedelta(seconds=3)
+"""The same button pressed again within this time is the same press."""
+
+LONGEST_TEXT = 4096
+"""Characters of a learner's text that are taken as one."""
+
+
+def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn:
+    """What follows from `event`. Total: any input in any state gets a turn, and none a dead end."""
+    scene = Scene(shelf=shelf, learner=replace(learner, turn=learner.turn + 1, draft=None), now=now)
+    if isinstance(event, TimerFired):
+        return _timer_fired(learner, event)
+    if isinstance(event, Press):
+        if _is_double(learner.last_press, event, now):
+            return Turn(learner=learner)
+        pressed = LastPress(on=event.on, index=event.index, at=now)
+        scene = replace(scene.with_learner(last_press=pressed), origin=event.on)
+        event = event.does
+    if learner.consented_at is None:
+        return lobby.before_consent(scene, event)
+    return _consented(scene, learner.draft, event)
+
+
+def _is_double(last: LastPress | None, press: Press, now: datetime) -> bool:
+    return (
+        last is not None
+        and (last.on, last.index) == (press.on, press.index)
+        and now - last.at < DOUBLE_PRESS
+    )
+
+
+def _timer_fired(learner: Learner, fired: TimerFired) -> Turn:
+    """A timer does nothing once the learner has moved on from the turn that set it."""
+    if learner.consented_at is None and fired.set_in == learner.turn:
+        return Turn(learner=None)
+    return Turn(learner=learner)
+
+
+def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa: PLR0912
+    match event:
+        case Arrived(course=course):
+            return lobby.arrived(scene, course)
+        case Asked(menu=menu):
+            return lobby.asked(scene, menu)
+        case CourseOpened(course=course):
+            return way.open_course(scene, course)
+        case Enrolled(course=course):
+            return way.enrol(scene, course)
+        case ActivityOpened():
+            return way.open_activity(scene, event)
+        case WentOn(at=at, deeper=deeper):
+            return way.went_on(scene, at, deeper=deeper)
+        case OptionChosen():
+            return way.option_chosen(scene, event)
+        case OptionsSubmitted():
+            return way.options_submitted(scene, event)
+        case TriedAgain():
+            return way.tried_again(scene, event)
+        case Rated():
+            return way.rated(scene, event)
+        case Skipped():
+            return way.skipped(scene, event)
+        case TextReceived(text=text):
+            return _text_received(scene, draft, text.strip())
+        case DraftDecided(send=send):
+            return lobby.draft_decided(scene, draft, send)
+        case LanguageChosen(language=language):
+            return lobby.language_chosen(scene, language)
+        case ZoneChosen(zone=zone):
+            return lobby.zone_chosen(scene, zone)
+        case PicturesChosen(on=on):
+            return lobby.pictures_chosen(scene, on)
+        case ForgetDecided(forget=forget):
+            return lobby.forget_decided(scene, forget)
+        case TextEdited():
+            return scene.answers(Simple(what="edit-unseen"), CONTINUE)
+        case UnreadableReceived():
+            return scene.answers(Simple(what="unreadable"), CONTINUE)
+        case UnknownCommand():
+            return scene.answers(Simple(what="unknown-command"), CONTINUE)
+        case UnknownButton():
+            return way.stale(scene, Note.UNKNOWN_BUTTON)
+        case ConsentGiven() | ConsentDeclined():
+            return way.stale(scene)
+        case Press() | TimerFired():
+            raise TypeError(event)
+        case _:
+            assert_never(event)
+
+
+def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
+    """Free text is never an error: feedback that was asked for, an answer, or offered as feedback."""
+    if len(text) > LONGEST_TEXT:
+        scene = scene.with_learner(draft=draft)
+        return scene.says(replace(way.here(scene), note=Note.TOO_LONG))
+    if not text:
+        return scene.answers(Simple(what="unreadable"), CONTINUE)
+    if draft is not None and draft.text is None:
+        return lobby.feedback_given(scene, text)
+    front = scene.front()
+    if front is None or not front[1].open:
+        return lobby.offered_as_feedback(scene, text)
+    enrolment, path = front
+    match path.step:
+        case Write():
+            return way.written(scene, enrolment, path, text)
+        case Choose() as step if options := _numbers(text, 1, step.options, several=step.several):
+            return way.options_typed(scene, enrolment, path, options)
+        case Rate(low=low, high=high) if points := _numbers(text, low, high, several=False):
+            return way.rated(scene, Rated(at=path.at, value=points[0]))
+        case Choose() | Rate() | Say():
+            return lobby.offered_as_feedback(scene, text)
+
+
+def _numbers(text: str, low: int, high: int, *, several: bool) -> tuple[int, ...]:
+    """The numbers typed, if the text is nothing but numbers of this question."""
+    if not re.fullmatch(r"[\s\d.,;]+", text):
+        return ()
+    numbers = tuple(int(digits) for digits in re.findall(r"[0-9]{1,3}", text))
+    fits = all(low <= number <= high for number in numbers)
+    return numbers if fits and (several or len(numbers) == 1) else ()

@@ -1,0 +1,69 @@
+"""What has come true: past-tense facts, only ever added, never changed.
+
+Statistics, exports and certificates are read from them.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentBegan:
+    course: str
+    release: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """One answer to one step. The first for a step is the one that statistics count."""
+
+    course: str
+    release: str
+    activity: str
+    step: str
+    attempt: int
+    response: tuple[int, ...] | str
+    """Numbers of options, one point of a scale, or the learner's words."""
+    right: bool | None
+    """None where nothing is right or wrong."""
+    about: str | None = None
+    """The episode that a questionnaire was about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestTaken:
+    course: str
+    test: str
+    attempt: int
+    right: int
+    asked: int
+    passed: bool
+
+    __test__ = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityCompleted:
+    course: str
+    activity: str
+    sort: Literal["episode", "test"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseCompleted:
+    course: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackGiven:
+    """Words for the team, with the place they were written from."""
+
+    text: str
+    course: str | None
+    activity: str | None
+    step: str | None
+
+
+Fact: TypeAlias = (
+    EnrolmentBegan | Answered | TestTaken | ActivityCompleted | CourseCompleted | FeedbackGiven
+)

@@ -1,0 +1,231 @@
+"""What a person did, or what fell due: the inputs of `advance`.
+
+Inputs are in the past tense: they have happened, the engine only decides what
+follows. A `Press` names the message whose button was pressed, so that the answer
+can appear in that very message. Buttons carry inputs as data; the client sees
+only an opaque token.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """A message to one learner: the turn that made it and its place in that turn."""
+
+    turn: int
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A step on somebody's way: which activity, which walk through it, which step."""
+
+    course: str
+    activity: str
+    attempt: int
+    step: str
+
+
+# --- Arriving ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """/start, with the course of the link if there was one."""
+
+    course: str | None = None
+    kind: Literal["arrived"] = "arrived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChosen:
+    language: str
+    kind: Literal["language-chosen"] = "language-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven:
+    kind: Literal["consent-given"] = "consent-given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentDeclined:
+    kind: Literal["consent-declined"] = "consent-declined"
+
+
+Menu: TypeAlias = Literal[
+    "courses", "continue", "progress", "settings", "zones", "language", "help", "privacy",
+    "feedback", "export", "forget", "reread",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A command, or the button that does the same."""
+
+    menu: Menu
+    kind: Literal["asked"] = "asked"
+
+
+# --- On the way through a course --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseOpened:
+    course: str
+    kind: Literal["course-opened"] = "course-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    course: str
+    kind: Literal["enrolled"] = "enrolled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityOpened:
+    """An episode, a test or a questionnaire was begun or opened again."""
+
+    course: str
+    activity: str
+    about: str | None = None
+    kind: Literal["activity-opened"] = "activity-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentOn:
+    at: Point
+    deeper: bool = False
+    kind: Literal["went-on"] = "went-on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionChosen:
+    at: Point
+    option: int
+    kind: Literal["option-chosen"] = "option-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionsSubmitted:
+    """The marked options of a question with several answers are the answer."""
+
+    at: Point
+    kind: Literal["options-submitted"] = "options-submitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedAgain:
+    at: Point
+    kind: Literal["tried-again"] = "tried-again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    at: Point
+    value: int
+    kind: Literal["rated"] = "rated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    at: Point
+    kind: Literal["skipped"] = "skipped"
+
+
+# --- Words, settings, leaving -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReceived:
+    text: str
+    kind: Literal["text-received"] = "text-received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextEdited:
+    kind: Literal["text-edited"] = "text-edited"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableReceived:
+    """A photo, a voice message, a sticker, a file: nothing of it is kept."""
+
+    kind: Literal["unreadable-received"] = "unreadable-received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownCommand:
+    kind: Literal["unknown-command"] = "unknown-command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownButton:
+    """A button that we never sent to this person, or so long ago that it is forgotten."""
+
+    kind: Literal["unknown-button"] = "unknown-button"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDecided:
+    """Whether words written out of the blue are to be passed on as feedback."""
+
+    send: bool
+    kind: Literal["draft-decided"] = "draft-decided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneChosen:
+    zone: str
+    kind: Literal["zone-chosen"] = "zone-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicturesChosen:
+    on: bool
+    kind: Literal["pictures-chosen"] = "pictures-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetDecided:
+    forget: bool
+    kind: Literal["forget-decided"] = "forget-decided"
+
+
+# --- Time -------------------------------------------------------------------------------
+
+TimerKind: TypeAlias = Literal["forget-unconsented"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    """A timer came due; `set_in` is the turn that set it."""
+
+    timer: TimerKind
+    set_in: int
+    kind: Literal["timer-fired"] = "timer-fired"
+
+
+Action: TypeAlias = (
+    LanguageChosen | ConsentGiven | ConsentDeclined | Asked
+    | CourseOpened | Enrolled | ActivityOpened | WentOn | OptionChosen | OptionsSubmitted
+    | TriedAgain | Rated | Skipped | DraftDecided | ZoneChosen | PicturesChosen | ForgetDecided
+)  # fmt: skip
+"""What a button can do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A button of `on` was pressed; `index` tells which."""
+
+    on: Ref
+    index: int
+    does: Action
+
+
+Input: TypeAlias = (
+    Press | Action | Arrived | TextReceived | TextEdited | UnreadableReceived
+    | UnknownCommand | UnknownButton | TimerFired
+)  # fmt: skip

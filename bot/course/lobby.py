@@ -1,0 +1,271 @@
+"""Everything beside the courses: arriving, consent, settings, words, leaving.
+
+unknown ── any input ──► Welcome ── ConsentGiven ──► learner
+                           │  nothing more for 24 hours
+                           ▼
+                        forgotten
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.course import way
+from bot.course.facts import FeedbackGiven
+from bot.course.inputs import (
+    ActivityOpened,
+    Arrived,
+    Asked,
+    ConsentDeclined,
+    ConsentGiven,
+    DraftDecided,
+    ForgetDecided,
+    Input,
+    LanguageChosen,
+    PicturesChosen,
+    ZoneChosen,
+)  # fmt: skip
+from bot.course.learner import Draft
+from bot.course.messages import (
+    Button,
+    FeedbackOffered,
+    Keyboard,
+    Label,
+    Message,
+    Note,
+    ProgressShown,
+    SettingsShown,
+    Simple,
+    Welcome,
+)  # fmt: skip
+from bot.course.model import Episode
+from bot.course.scene import CONTINUE, Scene
+from bot.course.turn import Timer, Turn
+
+FORGET_UNCONSENTED = timedelta(hours=24)
+"""How long a person who has not agreed is remembered, so that the question can be asked again."""
+
+SHOWN_OF_DRAFT = 300
+"""Characters of a draft that are shown again."""
+
+LANGUAGES = ("en", "uk", "pt")
+ZONES = (
+    "Europe/Kyiv",
+    "Europe/Lisbon",
+    "Atlantic/Azores",
+    "Atlantic/Madeira",
+    "Europe/Brussels",
+    "UTC",
+)
+
+_languages: Keyboard = (
+    tuple(Button(label=Label.LANGUAGE, does=LanguageChosen(language=code)) for code in LANGUAGES),
+)
+_agree = Button(label=Label.AGREE, does=ConsentGiven())
+_not_now = Button(label=Label.NOT_NOW, does=ConsentDeclined())
+_read_more = Button(label=Label.READ_MORE, does=Asked(menu="privacy"))
+
+
+def _ask(label: Label, menu: str) -> Button:
+    return Button(label=label, does=Asked(menu=menu))  # type: ignore[arg-type]
+
+
+# --- Before consent ---------------------------------------------------------------------
+
+
+def before_consent(scene: Scene, event: Input) -> Turn:
+    """Whatever comes, the question is asked; only language and the course of the link are kept."""
+    timer = Timer(kind="forget-unconsented", due=scene.now + FORGET_UNCONSENTED)
+    match event:
+        case ConsentGiven():
+            return _consented(scene)
+        case ConsentDeclined():
+            turn = scene.answers(Simple(what="declined"), ((_agree,), (_read_more,)), in_place=True)
+        case Asked(menu="privacy"):
+            turn = scene.answers(Simple(what="privacy"), ((_agree,), (_not_now,)))
+        case LanguageChosen(language=language):
+            turn = _welcome(scene.with_learner(language=language), in_place=True)
+        case Arrived(course=course):
+            invited = course if course in scene.shelf.offered else scene.learner.invited_to
+            turn = _welcome(scene.with_learner(invited_to=invited))
+        case _:
+            turn = _welcome(scene)
+    return replace(turn, timers=(timer,))
+
+
+def _welcome(scene: Scene, *, in_place: bool = False) -> Turn:
+    buttons = ((_agree,), (_read_more, _not_now), *_languages)
+    return scene.answers(Welcome(course=scene.learner.invited_to), buttons, in_place=in_place)
+
+
+def _consented(scene: Scene) -> Turn:
+    invited = scene.learner.invited_to
+    scene = scene.with_learner(consented_at=scene.now, invited_to=None)
+    return way.open_course(scene, invited) if invited else way.open_first(scene)
+
+
+# --- Commands ---------------------------------------------------------------------------
+
+
+def arrived(scene: Scene, course: str | None) -> Turn:
+    if course in scene.shelf.offered or course in scene.learner.enrolments:
+        assert course is not None
+        return way.open_course(scene, course)
+    return way.go_on(scene, Note.BACK if scene.learner.enrolment else None)
+
+
+def asked(scene: Scene, menu: str) -> Turn:
+    match menu:
+        case "courses":
+            return way.courses(scene)
+        case "continue":
+            return way.go_on(scene)
+        case "progress":
+            return progress(scene)
+        case "reread":
+            return reread(scene)
+        case "settings" | "zones":
+            return settings(scene, zones=menu == "zones", in_place=scene.origin is not None)
+        case "language":
+            return scene.answers(Simple(what="languages"), _languages)
+        case "feedback":
+            scene = scene.with_learner(draft=Draft(text=None))
+            cancel = Button(label=Label.DISCARD, does=DraftDecided(send=False))
+            return scene.answers(Simple(what="feedback-asked"), ((cancel,),))
+        case "privacy":
+            keys = ((_ask(Label.EXPORT, "export"), _ask(Label.FORGET, "forget")), *CONTINUE)
+            return scene.answers(Simple(what="privacy"), keys)
+        case "export":
+            return scene.answers(Simple(what="export"), CONTINUE)
+        case "forget":
+            erase = Button(label=Label.FORGET, does=ForgetDecided(forget=True))
+            keep = Button(label=Label.KEEP, does=ForgetDecided(forget=False))
+            return scene.answers(Simple(what="forget-asked"), ((keep,), (erase,)))
+        case _:
+            return help_(scene)
+
+
+def help_(scene: Scene) -> Turn:
+    keys = (
+        *CONTINUE,
+        (_ask(Label.PROGRESS, "progress"), _ask(Label.COURSES, "courses")),
+        (_ask(Label.SETTINGS, "settings"), _ask(Label.FEEDBACK, "feedback")),
+        (_ask(Label.PRIVACY, "privacy"), _ask(Label.LANGUAGES, "language")),
+    )
+    return scene.answers(Simple(what="help"), keys)
+
+
+def progress(scene: Scene) -> Turn:
+    enrolment = scene.learner.enrolment
+    if enrolment is None:
+        return way.open_first(scene)
+    shown = ProgressShown(
+        course=enrolment.course, release=enrolment.release, finished=enrolment.finished,
+        walking=enrolment.walk.activity if enrolment.walk else None,
+        started_at=enrolment.started_at, completed_at=enrolment.completed_at,
+        zone=scene.learner.zone,
+    )  # fmt: skip
+    again = ((_ask(Label.REREAD, "reread"),),) if _episodes_done(scene) else ()
+    onward = () if enrolment.completed_at else CONTINUE
+    return scene.answers(shown, (*onward, *again, *way.COURSES))
+
+
+def reread(scene: Scene) -> Turn:
+    enrolment = scene.learner.enrolment
+    episodes = _episodes_done(scene)
+    if enrolment is None or not episodes:
+        return way.go_on(scene)
+    keys = tuple(
+        (
+            Button(
+                label=Label.EPISODE,
+                does=ActivityOpened(course=enrolment.course, activity=episode.id),
+            ),
+        )
+        for episode in episodes
+    )
+    return scene.answers(Simple(what="reread"), (*keys, *CONTINUE))
+
+
+def _episodes_done(scene: Scene) -> tuple[Episode, ...]:
+    enrolment = scene.learner.enrolment
+    if enrolment is None:
+        return ()
+    return tuple(e for e in scene.course(enrolment).episodes if e.id in enrolment.finished)
+
+
+# --- Settings ---------------------------------------------------------------------------
+
+
+def settings(scene: Scene, *, zones: bool = False, in_place: bool = True) -> Turn:
+    learner = scene.learner
+    shown = SettingsShown(zone=learner.zone, pictures=learner.pictures, zones=zones)
+    if zones:
+        keys: Keyboard = tuple(
+            (Button(label=Label.ZONE, does=ZoneChosen(zone=zone)),) for zone in ZONES
+        )
+        return scene.answers(shown, (*keys, (_ask(Label.BACK, "settings"),)), in_place=in_place)
+    pictures = Button(
+        label=Label.PICTURES_OFF if learner.pictures else Label.PICTURES_ON,
+        does=PicturesChosen(on=not learner.pictures),
+    )
+    keys = (*_languages, (pictures,), (_ask(Label.ZONES, "zones"),), *CONTINUE)
+    return scene.answers(shown, keys, in_place=in_place)
+
+
+def language_chosen(scene: Scene, language: str) -> Turn:
+    """The settings change in place, and what was open shows itself again in the new language."""
+    scene = scene.with_learner(language=language)
+    turn = settings(scene)
+    if scene.front() is None:
+        return turn
+    again = replace(way.here(scene), note=Note.LANGUAGE)
+    return replace(turn, messages=(*turn.messages, again))
+
+
+def zone_chosen(scene: Scene, zone: str) -> Turn:
+    return settings(scene.with_learner(zone=zone))
+
+
+def pictures_chosen(scene: Scene, on: bool) -> Turn:
+    return settings(scene.with_learner(pictures=on))
+
+
+# --- Words out of the blue --------------------------------------------------------------
+
+
+def offered_as_feedback(scene: Scene, text: str) -> Turn:
+    keys = (
+        (Button(label=Label.SEND, does=DraftDecided(send=True)),),
+        (Button(label=Label.DISCARD, does=DraftDecided(send=False)),),
+    )
+    scene = scene.with_learner(draft=Draft(text=text))
+    return scene.answers(FeedbackOffered(text=text[:SHOWN_OF_DRAFT]), keys)
+
+
+def draft_decided(scene: Scene, draft: Draft | None, send: bool) -> Turn:
+    """The decision about a draft. A draft lives until the next input, whatever that is."""
+    if draft is None:
+        return way.stale(scene)
+    if send and draft.text:
+        return feedback_given(scene, draft.text)
+    return scene.answers(Simple(what="words-dropped"), CONTINUE, in_place=True)
+
+
+def feedback_given(scene: Scene, text: str) -> Turn:
+    front = scene.front()
+    at = front[1].at if front else None
+    given = FeedbackGiven(
+        text=text, course=at.course if at else scene.learner.current,
+        activity=at.activity if at else None, step=at.step if at else None,
+    )  # fmt: skip
+    thanks = Message(body=Simple(what="feedback-kept"), buttons=CONTINUE, replaces=scene.origin)
+    return scene.says(thanks, facts=(given,))
+
+
+# --- Leaving ----------------------------------------------------------------------------
+
+
+def forget_decided(scene: Scene, forget: bool) -> Turn:
+    if not forget:
+        return scene.answers(Simple(what="kept"), CONTINUE, in_place=True)
+    return Turn(learner=None, messages=(Message(body=Simple(what="forgotten")),))

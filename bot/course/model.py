@@ -1,0 +1,215 @@
+"""What a course is: modules of activities, and activities made of steps.
+
+Everything here is immutable and speaks every language of the course at once.
+A `Course` is one *release*: what a learner began with stays as it was, whatever
+happens to the files in `lessons/` afterwards.
+
+    Course ─┬─ Module ─┬─ Episode ─────── Say | Choose | Rate | Write
+            │          └─ Test (bank) ─── Choose
+            └─ Questionnaire ──────────── Say | Choose | Rate | Write
+
+Texts are Markdown. A step's `words` hold one wording for each language in which
+the step exists; `wording` falls back to the source language for the *whole* step,
+so that no message mixes languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal, TypeAlias, TypeVar
+
+Language: TypeAlias = str
+"""A language code of the catalogue: `en`, `uk`, `pt`."""
+
+Localized: TypeAlias = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture by its content, with the description that also reaches the learner as text."""
+
+    sha256: str
+    media_type: Literal["image/png", "image/jpeg", "image/webp"]
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """The wording of a `Say`."""
+
+    text: str
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionWording:
+    text: str
+    reply: str
+    """Feedback to a quiz answer; in a story, what happened then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The wording of a `Choose`: the situation, the question, the options in order."""
+
+    text: str
+    question: str
+    options: tuple[OptionWording, ...]
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The wording of a `Rate`; `ends` are the words for the lowest and the highest point."""
+
+    text: str
+    question: str
+    ends: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """The wording of a `Write`."""
+
+    text: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """One chat message. A `deeper` one is shown only to those who ask for it."""
+
+    id: str
+    words: Mapping[Language, Passage]
+    deeper: bool = False
+    kind: Literal["say"] = "say"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose:
+    """A choice among options numbered from 1.
+
+    `right` holds the numbers of the right options; None means a turn in a story,
+    where nothing is wrong. With `several`, an answer is a set and is right when it
+    equals `right`. `about` names the episode to look at again.
+    """
+
+    id: str
+    words: Mapping[Language, Question]
+    options: int
+    right: frozenset[int] | None
+    several: bool = False
+    about: str | None = None
+    kind: Literal["choose"] = "choose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A point on a scale from `low` to `high`, both included."""
+
+    id: str
+    words: Mapping[Language, Scale]
+    low: int
+    high: int
+    optional: bool = False
+    kind: Literal["rate"] = "rate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """Free text in the learner's own words."""
+
+    id: str
+    words: Mapping[Language, Prompt]
+    optional: bool = False
+    kind: Literal["write"] = "write"
+
+
+Step: TypeAlias = Say | Choose | Rate | Write
+W = TypeVar("W")
+
+
+def wording(
+    words: Mapping[Language, W], language: Language, source: Language
+) -> tuple[W, Language]:
+    """The wording in the learner's language, or all of it in the source language."""
+    return (words[language], language) if language in words else (words[source], source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    id: str
+    title: Localized
+    minutes: int
+    steps: tuple[Step, ...]
+    sources: Mapping[Language, tuple[str, ...]]
+    kind: Literal["episode"] = "episode"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """A module test: `draw` questions out of `bank`, a new draw at every attempt.
+
+    Passed when the share of right answers is at least `pass_mark` per cent.
+    """
+
+    id: str
+    title: Localized
+    bank: tuple[Choose, ...]
+    draw: int
+    pass_mark: int
+    kind: Literal["test"] = "test"
+
+    __test__ = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questionnaire:
+    id: str
+    title: Localized
+    steps: tuple[Step, ...]
+    kind: Literal["questionnaire"] = "questionnaire"
+
+
+Activity: TypeAlias = Episode | Test | Questionnaire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    id: str
+    title: Localized
+    episodes: tuple[Episode, ...]
+    test: Test | None = None
+
+    @property
+    def line(self) -> tuple[Episode | Test, ...]:
+        """What a learner walks through in this module, in order."""
+        return (*self.episodes, *((self.test,) if self.test else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    id: str
+    source_language: Language
+    languages: tuple[Language, ...]
+    title: Localized
+    summary: Localized
+    modules: tuple[Module, ...]
+    after_episode: Questionnaire | None = None
+    """Offered, never demanded, after each episode."""
+
+    @property
+    def line(self) -> tuple[Episode | Test, ...]:
+        """Everything that must be finished, in the only order in which it can be."""
+        return tuple(chain.from_iterable(module.line for module in self.modules))
+
+    @property
+    def episodes(self) -> tuple[Episode, ...]:
+        return tuple(chain.from_iterable(module.episodes for module in self.modules))
+
+    def activity(self, activity_id: str) -> Activity | None:
+        everything: tuple[Activity, ...] = (
+            *self.line,
+            *((self.after_episode,) if self.after_episode else ()),
+        )
+        return next((each for each in everything if each.id == activity_id), None)

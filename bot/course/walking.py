@@ -1,0 +1,171 @@
+"""Walking through one activity, step by step.
+
+    begin ──► a step ──► … ──► the last step ──► (the activity ends)
+
+A message is left by going on; a question is open, then answered, then left by going on.
+A wrong answer in an episode may be tried again; in a test it stands.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.course.inputs import (
+    OptionChosen,
+    OptionsSubmitted,
+    Point,
+    Rated,
+    Skipped,
+    TriedAgain,
+    WentOn,
+)
+from bot.course.learner import Enrolment, Walk
+from bot.course.messages import Body, Button, Keyboard, Label, Message, Questioned, Said
+from bot.course.model import Activity, Choose, Course, Rate, Say, Step, Test, Write
+
+
+def steps_of(activity: Activity, attempt: int, seed: int) -> Sequence[Step]:
+    """The steps of this walk. For a test: a draw that no other attempt repeats until the bank is used up."""
+    if not isinstance(activity, Test):
+        return activity.steps
+    lap, place = divmod(attempt - 1, max(1, len(activity.bank) // activity.draw))
+    shuffled = random.Random(f"{seed}:{activity.id}:{lap}").sample(
+        activity.bank, len(activity.bank)
+    )
+    return shuffled[place * activity.draw : (place + 1) * activity.draw]
+
+
+def begin(activity: Activity, attempt: int, seed: int, about: str | None = None) -> Walk:
+    first = steps_of(activity, attempt, seed)[0]
+    return Walk(activity=activity.id, attempt=attempt, step=first.id, about=about)
+
+
+def is_right(step: Choose, answer: tuple[int, ...]) -> bool | None:
+    return None if step.right is None else frozenset(answer) == step.right
+
+
+class Path:
+    """A walk seen together with its activity: where it stands, what comes next, what to show."""
+
+    def __init__(self, course: Course, enrolment: Enrolment, walk: Walk, seed: int) -> None:
+        activity = course.activity(walk.activity)
+        if activity is None:
+            raise LookupError(walk.activity)
+        self.activity = activity
+        self.walk = walk
+        self.steps = steps_of(activity, walk.attempt, seed)
+        self.index = next(i for i, step in enumerate(self.steps) if step.id == walk.step)
+        self.at = enrolment.point(walk)
+        self._release = enrolment.release
+
+    @property
+    def step(self) -> Step:
+        return self.steps[self.index]
+
+    @property
+    def open(self) -> bool:
+        """Whether a question waits for an answer."""
+        return not isinstance(self.step, Say) and not self.walk.answered
+
+    def after(self, *, deeper: bool = False) -> Step | None:
+        """The step to come, or None at the end. What goes deeper is passed over unless asked for."""
+        rest = self.steps[self.index + 1 :]
+        return next((s for s in rest if deeper or not (isinstance(s, Say) and s.deeper)), None)
+
+    def moved(self, *, deeper: bool = False) -> Walk | None:
+        step = self.after(deeper=deeper)
+        if step is None:
+            return None
+        return replace(self.walk, step=step.id, tried=(), retrying=False, marked=())
+
+    def answered(self, answer: tuple[int, ...]) -> Walk:
+        """The walk after an answer to the present `Choose`."""
+        assert isinstance(self.step, Choose)
+        right = self.walk.right
+        if isinstance(self.activity, Test) and is_right(self.step, answer):
+            right = (*right, self.step.id)
+        tried = (*self.walk.tried, answer)
+        return replace(self.walk, tried=tried, retrying=False, marked=(), right=right)
+
+    def may_retry(self) -> bool:
+        return (
+            isinstance(self.step, Choose)
+            and self.walk.answered
+            and not isinstance(self.activity, Test)
+            and is_right(self.step, self.walk.tried[-1]) is False
+        )
+
+    def shown(self) -> Message:
+        """The message in which this walk stands."""
+        if isinstance(self.step, Say):
+            body: Body = Said(release=self._release, at=self.at, opens=self.index == 0)
+            return Message(body=body, buttons=self._onward())
+        answer = self.walk.tried[-1] if self.walk.answered else None
+        right = is_right(self.step, answer) if answer and isinstance(self.step, Choose) else None
+        return Message(body=self.question(answer, right=right), buttons=self._keys())
+
+    def question(
+        self, answer: tuple[int, ...] | None, *, right: bool | None = None, words: str | None = None
+    ) -> Questioned:
+        counted = [s for s in self.steps if not isinstance(s, Say) and _counts(s, self.activity)]
+        number = next((i for i, s in enumerate(counted, 1) if s.id == self.step.id), 0)
+        return Questioned(
+            release=self._release, at=self.at, opens=self.index == 0, number=number,
+            of=len(counted), marked=self.walk.marked, answer=answer, words=words, right=right,
+        )  # fmt: skip
+
+    def _keys(self) -> Keyboard:
+        match self.step:
+            case Choose() if self.walk.answered:
+                again = ((Button(label=Label.TRY_AGAIN, does=TriedAgain(at=self.at)),),)
+                return (*self._onward(), *(again if self.may_retry() else ()))
+            case Choose() as step:
+                return _options(step, self.at, self.walk.marked)
+            case Rate(low=low, high=high) as step:
+                points = [
+                    Button(label=Label.POINT, does=Rated(at=self.at, value=value))
+                    for value in range(low, high + 1)
+                ]
+                return (*_rows(points), *_skip(step, self.at))
+            case Write() as step:
+                return _skip(step, self.at)
+            case Say():
+                return self._onward()
+
+    def _onward(self) -> Keyboard:
+        last = self.after() is None
+        on = Button(label=Label.FINISH if last else Label.CONTINUE, does=WentOn(at=self.at))
+        following = self.steps[self.index + 1 : self.index + 2]
+        if any(isinstance(step, Say) and step.deeper for step in following):
+            return ((on,), (Button(label=Label.DEEPER, does=WentOn(at=self.at, deeper=True)),))
+        return ((on,),)
+
+
+def _counts(step: Step, activity: Activity) -> bool:
+    return activity.kind != "episode" or (isinstance(step, Choose) and step.right is not None)
+
+
+def _options(step: Choose, at: Point, marked: tuple[int, ...]) -> Keyboard:
+    keys = tuple(
+        (
+            Button(
+                label=Label.MARKED if option in marked else Label.ANSWER,
+                does=OptionChosen(at=at, option=option),
+            ),
+        )
+        for option in range(1, step.options + 1)
+    )
+    if not step.several:
+        return keys
+    return (*keys, (Button(label=Label.SUBMIT, does=OptionsSubmitted(at=at)),))
+
+
+def _skip(step: Rate | Write, at: Point) -> Keyboard:
+    return ((Button(label=Label.SKIP, does=Skipped(at=at)),),) if step.optional else ()
+
+
+def _rows(buttons: list[Button], width: int = 5) -> Keyboard:
+    """Rows of equal length, as few as fit a narrow phone."""
+    count = -(-len(buttons) // width)
+    size = -(-len(buttons) // count)
+    return tuple(tuple(buttons[i : i + size]) for i in range(0, len(buttons), size))
