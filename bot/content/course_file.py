@@ -1,0 +1,120 @@
+"""`course.yaml`: what the course consists of, checked against what lies in its folder."""
+
+from collections import Counter
+
+from bot.content.activity import Desk, ReadActivity, activity_id
+from bot.content.files import cut_short, entries
+from bot.content.outline import Listed, Outline
+from bot.content.problem import Complain
+from bot.content.schema import CourseEntry
+from bot.content.telegram_limits import units
+from bot.content.yaml_text import Path
+
+LONGEST_TITLE = 45
+LONGEST_SUMMARY = 500
+NAME = "course.yaml"
+
+
+def check_course_file(outlined: Outline, complain: Complain) -> None:
+    """What the values alone show to be wrong."""
+    _check_listed_once(outlined, complain)
+    if entry := outlined.entry:
+        _check_languages(entry, outlined, complain)
+        _check_localized(entry, outlined, complain)
+        modules = Counter(each.id for each in entry.modules)
+        for number, module in enumerate(entry.modules):
+            if modules[module.id] > 1 and module is not _first(entry, module.id):
+                line = outlined.tree.line(("modules", number, "id"))
+                complain(line, f"The module `{module.id}` stands here twice: change one id.")
+
+
+def _first(entry: CourseEntry, module_id: str) -> object:
+    return next(each for each in entry.modules if each.id == module_id)
+
+
+def _check_listed_once(outlined: Outline, complain: Complain) -> None:
+    seen: dict[str, Listed] = {}
+    for each in outlined.listed:
+        name = activity_id(each.folder)
+        if name in seen and seen[name].folder == each.folder:
+            first = seen[name].line
+            complain(each.line, f"`{each.folder}` is listed here and in line {first}: keep one.")
+        elif name in seen:
+            complain(
+                each.line,
+                f"`{each.folder}` and `{seen[name].folder}` are both called `{name}`: rename one.",
+            )
+        seen.setdefault(name, each)
+
+
+def _check_languages(entry: CourseEntry, outlined: Outline, complain: Complain) -> None:
+    line = outlined.tree.line(("languages",))
+    for language, count in Counter(entry.languages).items():
+        if count > 1:
+            complain(line, f"`{language}` stands twice in `languages`: keep one.")
+    if entry.source_language not in entry.languages:
+        complain(line, f"`languages` lacks the source language `{entry.source_language}`: add it.")
+
+
+def _check_localized(entry: CourseEntry, outlined: Outline, complain: Complain) -> None:
+    texts: list[tuple[Path, dict[str, str], int]] = [
+        (("title",), entry.title, LONGEST_TITLE),
+        (("summary",), entry.summary, LONGEST_SUMMARY),
+    ]
+    for number, module in enumerate(entry.modules):
+        texts.append((("modules", number, "title"), module.title, LONGEST_TITLE))
+    for path, words, most in texts:
+        what = path[-1]
+        for language in dict.fromkeys(entry.languages):
+            if language not in words:
+                complain(outlined.tree.line(path), f"`{what}` is missing in `{language}`: add it.")
+        for language, text in words.items():
+            line = outlined.tree.line((*path, language))
+            if language not in (*entry.languages, entry.source_language):
+                complain(
+                    line,
+                    f"`{cut_short(language)}` is not in `languages`: add it there, or delete it.",
+                )
+            if units(text) > most:
+                complain(
+                    line,
+                    f"`{what}` in `{cut_short(language)}` has {units(text)} characters:"
+                    f" shorten it to {most}.",
+                )
+
+
+def report_unlisted(outlined: Outline, desk: Desk) -> None:
+    """Name every folder and lesson of the course that nobody would ever see."""
+    listed = {each.folder for each in outlined.listed}
+    for path in entries(desk.folder):
+        complain = desk.problems.of(desk.file(path))
+        if path.is_dir() and path.name not in listed:
+            complain(1, "course.yaml does not list this folder: add it to a module, or delete it.")
+
+
+def check_banks(
+    outlined: Outline, activities: dict[str, ReadActivity], desk: Desk, complain: Complain
+) -> None:
+    """Whether every test has questions enough, and each points to an episode of its module."""
+    for number, module in enumerate(outlined.entry.modules if outlined.entry else []):
+        if module.test is None or module.test.folder not in activities:
+            continue
+        pages = activities[module.test.folder].pages
+        source = pages.get(desk.source)
+        draw = module.test.draw
+        if source and source.whole and len(source.drafts) < 2 * draw:
+            line = outlined.tree.line(("modules", number, "test", "draw"))
+            complain(
+                line,
+                f"The test draws {draw} questions and needs at least {2 * draw} to draw from;"
+                f" `{module.test.folder}` has {len(source.drafts)}: write more or draw fewer.",
+            )
+        episodes = [activity_id(each) for each in module.episodes]
+        for page in pages.values():
+            for draft in page.drafts:
+                if draft.about is not None and draft.about not in episodes:
+                    desk.problems.of(page.file)(
+                        draft.line,
+                        f"`{draft.id}` is about `{draft.about}`, which is no episode of module"
+                        f" `{module.id}`: write one of {', '.join(episodes)}.",
+                    )

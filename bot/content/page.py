@@ -1,0 +1,156 @@
+"""One activity in one language: the file read as far as it can be."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.content.draft import Draft, at_most, length
+from bot.content.files import cut_short
+from bot.content.message import read_message
+from bot.content.pictures import Album
+from bot.content.problem import Complain
+from bot.content.question import read_question
+from bot.content.schema import Front, validate
+from bot.content.sections import Body, cut, split_front
+from bot.content.telegram_limits import room, units
+from bot.content.yaml_text import read_yaml
+from bot.course.model import Passage, Question
+
+Role: TypeAlias = Literal["episode", "test", "questionnaire"]
+LONGEST_TITLE = 45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """`front` is None, and `whole` false, where problems were reported."""
+
+    file: str
+    language: str
+    role: Role | None
+    front: Front | None
+    front_lines: dict[str, int]
+    drafts: tuple[Draft, ...]
+    cut: bool
+    """Whether rules and headings divided the file as its author meant."""
+    whole: bool
+    """Whether, besides, every step of the file has a draft."""
+
+    def line(self, key: str) -> int:
+        """Where a key of the front matter stands."""
+        return self.front_lines.get(key, 1)
+
+
+def read_page(
+    text: str, *, file: str, language: str, role: Role | None, album: Album, complain: Complain
+) -> Page:
+    """Everything the file says; everything wrong with it is reported."""
+    yaml, rest = split_front(text)
+    lines: dict[str, int] = {}
+    front = None
+    if yaml is None:
+        complain(1, "The file must begin with a line `---`, then `title: …`, then a line `---`.")
+    elif tree := read_yaml(yaml, 2, complain):
+        lines = {str(path[0]): line for path, line in tree.lines.items() if len(path) == 1}
+        facts = {path[1]: line for path, line in tree.lines.items() if path[2:] == ("status",)}
+        front = validate(Front, tree, complain)
+        if front:
+            _check_front(front, lines, role, complain)
+            for number, fact in enumerate(front.facts):
+                if fact.status == "verify":
+                    complain(
+                        facts.get(number, 1),
+                        f"This fact is not verified yet (“{cut_short(fact.claim)}”): look it up"
+                        " and write `status: checked`, or take it out of the text.",
+                    )
+    body = cut(rest)
+    found = _drafts(body, album, complain)
+    drafts = tuple(each for each in found if each)
+    is_cut = yaml is not None and not body.swallowed
+    _check_drafts(drafts, role, complain)
+    if not body.sections:
+        complain(1, "The file has no messages and no questions: write them below the second `---`.")
+    return Page(
+        file=file,
+        language=language,
+        role=role,
+        front=front,
+        front_lines=lines,
+        drafts=tuple(each for each in drafts if role != "test" or each.kind != "message"),
+        cut=is_cut,
+        whole=is_cut and len(drafts) == len(found) > 0,
+    )
+
+
+def _check_front(
+    front: Front, lines: dict[str, int], role: Role | None, complain: Complain
+) -> None:
+    if (size := units(front.title)) > LONGEST_TITLE:
+        complain(
+            lines.get("title", 1),
+            f"The title has {size} characters: shorten it to {LONGEST_TITLE}.",
+        )
+    if "\n" in front.title:
+        complain(lines.get("title", 1), "The title must be one line.")
+    if role == "episode" and front.objective is None:
+        complain(1, "`objective` is missing: say what the learner will be able to do.")
+
+
+def _drafts(body: Body, album: Album, complain: Complain) -> list[Draft | None]:
+    for line in body.empty:
+        complain(line, "Nothing stands between this rule and the next: delete one of them.")
+    found: list[Draft | None] = []
+    unnamed = 0
+    for section in body.sections:
+        if section.heading:
+            found.append(read_question(section, body, album, complain))
+        else:
+            draft = read_message(section, unnamed + 1, body, album, complain)
+            unnamed += draft.id == f"message-{unnamed + 1}"
+            found.append(draft)
+    return found
+
+
+def _check_drafts(drafts: tuple[Draft, ...], role: Role | None, complain: Complain) -> None:
+    seen: dict[str, int] = {}
+    for draft in drafts:
+        if draft.id in seen:
+            complain(
+                draft.line,
+                f"The name `{draft.id}` stands here and in line {seen[draft.id]}: change one.",
+            )
+        seen.setdefault(draft.id, draft.line)
+        _check_length(draft, complain)
+        if role == "test":
+            _check_bank_question(draft, complain)
+        elif role and draft.about is not None:
+            complain(draft.line, "`about=` is only for questions of a module test: delete it.")
+
+
+def _check_length(draft: Draft, complain: Complain) -> None:
+    if draft.wording is None:
+        return
+    wording = draft.wording
+    picture = isinstance(wording, Passage | Question) and wording.picture is not None
+    most = room(picture=picture)
+    if at_most(wording) > most and (size := length(wording)) > most:
+        counted = ["situation, question, all options, longest reply"]
+        counted = counted if isinstance(wording, Question) else []
+        counted += ["picture description"] if picture else []
+        what = f" ({', '.join(counted)} together)" if counted else ""
+        complain(
+            draft.line,
+            f"`{draft.id}` is too long for Telegram: {size} characters{what}, {most} fit."
+            " Shorten it or divide it with `---`.",
+        )
+
+
+def _check_bank_question(draft: Draft, complain: Complain) -> None:
+    if draft.kind != "quiz":
+        complain(
+            draft.line,
+            f"`{draft.id}` cannot stand in a test: every question of a test is .quiz.",
+        )
+    elif draft.about is None:
+        complain(
+            draft.line,
+            f"The question `{draft.id}` names no episode: write `{{#{draft.id} .quiz about=…}}`.",
+        )

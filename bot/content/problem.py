@@ -1,0 +1,44 @@
+"""What is wrong with a file, where, and what its author can do about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Complain: TypeAlias = Callable[[int, str], None]
+"""Reports one problem of one file: the line (from 1) and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """Stops a course from being published. `file` is relative to the folder of all lessons."""
+
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Hint:
+    """Advice on style. Stops nothing."""
+
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problems:
+    """Collects problems of many files; forgets none and names none twice."""
+
+    found: set[Problem] = field(default_factory=set)
+
+    def of(self, file: str) -> Complain:
+        """What reports the problems of `file`."""
+
+        def complain(line: int, message: str) -> None:
+            self.found.add(Problem(file=file, line=max(line, 1), message=message))
+
+        return complain
+
+    def sorted(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self.found))
