@@ -1,0 +1,52 @@
+"""What falls due: timers fire as turns, and what has had its time is tidied away."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.service.turns import Turns
+from bot.store import chat, inbox, timers
+from bot.store.timers import Due
+from bot.store.writer import StoreUnavailable, Tx, Writer
+
+BATCH = 100
+
+log = logging.getLogger(__name__)
+
+
+class Clockwork:
+    def __init__(
+        self,
+        writer: Writer,
+        turns: Turns,
+        clock: Callable[[], datetime],
+        on_turn: Callable[[], None],
+    ) -> None:
+        self._writer = writer
+        self._turns = turns
+        self._clock = clock
+        self._on_turn = on_turn
+
+    async def fire_due(self) -> None:
+        """Fires every timer that is due, each in a transaction of its own."""
+        try:
+            while due := await self._writer.run(lambda tx: timers.due(tx, self._clock(), BATCH)):
+                erased = [await self._fire(each) for each in due]
+                if any(erased):
+                    await self._writer.truncate_log()
+                self._on_turn()
+        except StoreUnavailable as error:
+            log.warning("timers wait: %s", error)
+
+    async def _fire(self, due: Due) -> bool:
+        return await self._writer.run(lambda tx: self._turns.fire(tx, due, self._clock()))
+
+    async def tidy(self) -> None:
+        def job(tx: Tx) -> None:
+            inbox.forget_old(tx, self._clock())
+            chat.forget_farewells(tx, self._clock())
+
+        try:
+            await self._writer.run(job)
+        except StoreUnavailable as error:
+            log.warning("tidying waits: %s", error)

@@ -1,0 +1,32 @@
+"""Commands as people type them, the same in every channel."""
+
+import re
+from typing import get_args
+
+from bot.course.inputs import Arrived, Asked, Input, Menu, UnknownCommand
+
+COMMANDS: tuple[Menu, ...] = (
+    "continue", "courses", "progress", "settings", "language", "feedback", "help", "privacy",
+    "export", "forget",
+)  # fmt: skip
+"""In the order in which menus show them; /start comes before."""
+
+_command = re.compile(r"/(?P<name>\w{1,32})(@\w+)?(\s+(?P<rest>.*))?", re.ASCII | re.DOTALL)
+
+
+def command(text: str) -> Input | None:
+    """The input of a command; None if the text is no command at all."""
+    match = _command.fullmatch(text.strip())
+    if match is None:
+        return None
+    name = match["name"].lower()
+    if name == "start":
+        return Arrived(course=_payload(match["rest"]))
+    menu = next((each for each in get_args(Menu) if each == name and each in COMMANDS), None)
+    return Asked(menu=menu) if menu else UnknownCommand()
+
+
+def _payload(rest: str | None) -> str | None:
+    """The course of a deep link; anything that cannot be a course id is ignored."""
+    words = (rest or "").split()
+    return words[0] if words and re.fullmatch(r"[a-z][a-z0-9-]{0,39}", words[0]) else None

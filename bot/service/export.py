@@ -1,0 +1,125 @@
+"""Everything that is kept about one person, as one JSON document. Its schema: `docs/export.md`."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.store.reader import Reader, Row
+from bot.store.times import from_ms
+
+FORMAT = "epizod-export/1"
+
+ENROLMENTS = "SELECT * FROM enrolments WHERE learner_id = ? ORDER BY started_at, course"
+COMPLETIONS = "SELECT * FROM completions WHERE learner_id = ? ORDER BY completed_at, activity"
+TESTS = "SELECT * FROM tests_taken WHERE learner_id = ? ORDER BY taken_at"
+ANSWERS = "SELECT * FROM answers WHERE learner_id = ? ORDER BY id"
+FEEDBACK = "SELECT * FROM feedback WHERE learner_id = ? ORDER BY id"
+ADDRESSES = "SELECT * FROM addresses WHERE learner_id = ? ORDER BY channel, address"
+LEARNER = "SELECT * FROM learners WHERE id = ?"
+MESSAGES = "SELECT * FROM outbox WHERE learner_id = ? ORDER BY id"
+TIMERS = "SELECT * FROM timers WHERE learner_id = ? ORDER BY due_at"
+CHAT = (
+    "SELECT c.* FROM chat_events c JOIN addresses a ON a.channel = 'web' AND a.address = c.address"
+    " WHERE a.learner_id = ? ORDER BY c.seq"
+)
+
+
+async def export(reader: Reader, learner_id: str, now: datetime) -> bytes:
+    """The document in UTF-8, read in one snapshot. Complete: every table that knows the person."""
+    names = {
+        "learner": LEARNER, "addresses": ADDRESSES, "enrolments": ENROLMENTS,
+        "completions": COMPLETIONS, "tests": TESTS, "answers": ANSWERS, "feedback": FEEDBACK,
+        "messages": MESSAGES, "timers": TIMERS, "chat": CHAT,
+    }  # fmt: skip
+    rows = await reader.snapshot({name: (sql, (learner_id,)) for name, sql in names.items()})
+    document = {
+        "format": FORMAT,
+        "exported_at": now.isoformat(timespec="seconds"),
+        "learner": _learner(rows["learner"][0], rows["addresses"]),
+        "enrolments": [_enrolment(row, rows["completions"]) for row in rows["enrolments"]],
+        "tests": [_test(row) for row in rows["tests"]],
+        "answers": [_answer(row) for row in rows["answers"]],
+        "feedback": [_feedback(row) for row in rows["feedback"]],
+        "messages": [_message(row) for row in rows["messages"]],
+        "timers": [{"kind": row["kind"], "due_at": _when(row["due_at"])} for row in rows["timers"]],
+        "chat": [
+            {"at": _when(row["created_at"]), "event": json.loads(row["event"])}
+            for row in rows["chat"]
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
+
+
+def _when(ms: int | None) -> str | None:
+    return None if ms is None else from_ms(ms).isoformat(timespec="seconds")
+
+
+def _learner(row: Row, addresses: list[Row]) -> dict[str, Any]:
+    state = json.loads(row["state"])
+    return {
+        "id": row["id"],
+        "language": state["language"],
+        "zone": state["zone"],
+        "pictures": state["pictures"],
+        "created_at": _when(row["created_at"]),
+        "consented_at": _when(row["consented_at"]),
+        "addresses": [
+            {"channel": a["channel"], "address": a["address"], "reachable": bool(a["reachable"])}
+            for a in addresses
+        ],
+        "state": state,
+    }
+
+
+def _enrolment(row: Row, completions: list[Row]) -> dict[str, Any]:
+    done = [each for each in completions if each["course"] == row["course"]]
+    return {
+        "course": row["course"],
+        "release": row["release"],
+        "started_at": _when(row["started_at"]),
+        "completed_at": _when(row["completed_at"]),
+        "episodes_completed": [
+            {"episode": each["activity"], "completed_at": _when(each["completed_at"])}
+            for each in done
+            if each["sort"] == "episode"
+        ],
+        "tests_passed": [
+            {"test": each["activity"], "completed_at": _when(each["completed_at"])}
+            for each in done
+            if each["sort"] == "test"
+        ],
+    }
+
+
+def _test(row: Row) -> dict[str, Any]:
+    return {
+        "course": row["course"], "test": row["test"], "attempt": row["attempt"],
+        "right": row["correct"], "asked": row["asked"], "passed": bool(row["passed"]),
+        "taken_at": _when(row["taken_at"]),
+    }  # fmt: skip
+
+
+def _answer(row: Row) -> dict[str, Any]:
+    return {
+        "course": row["course"], "release": row["release"], "activity": row["activity"],
+        "step": row["step"], "attempt": row["attempt"], "about": row["about"],
+        "response": json.loads(row["response"]),
+        "right": None if row["correct"] is None else bool(row["correct"]),
+        "language": row["language"], "answered_at": _when(row["answered_at"]),
+    }  # fmt: skip
+
+
+def _feedback(row: Row) -> dict[str, Any]:
+    return {
+        "thread": row["thread"], "course": row["course"], "activity": row["activity"],
+        "step": row["step"], "language": row["language"], "text": row["text"],
+        "written_at": _when(row["written_at"]),
+    }  # fmt: skip
+
+
+def _message(row: Row) -> dict[str, Any]:
+    return {
+        "channel": row["channel"], "turn": row["turn"], "language": row["language"],
+        "status": row["status"], "message": json.loads(row["message"]),
+        "created_at": _when(row["created_at"]), "settled_at": _when(row["settled_at"]),
+    }  # fmt: skip

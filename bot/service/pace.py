@@ -1,0 +1,72 @@
+"""How fast messages may leave: Telegram's limits in every sliding window.
+
+Overall: a message may leave when `rate` messages ago is more than a second past.
+One chat: a bucket of `BURST` that refills at `rate_per_chat`.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+BURST = 5
+WINDOW = 1.02
+"""Seconds in which at most `rate` messages leave: a second, and what the network may squeeze it by."""
+
+
+@dataclass(slots=True)
+class _Chat:
+    tokens: float
+    at: float
+
+
+class Pace:
+    """Times are seconds of one monotonic clock."""
+
+    def __init__(self, rate: float, rate_per_chat: float, clock: Callable[[], float]) -> None:
+        self._per_chat = rate_per_chat
+        self._clock = clock
+        self._left: deque[float] = deque(maxlen=max(1, int(rate)))
+        self._window = WINDOW if rate >= 1 else WINDOW / rate
+        self._chats: dict[str, _Chat] = {}
+        self._rest_of: dict[str, float] = {}
+        self._rest_of_all = 0.0
+
+    def now(self) -> float:
+        return self._clock()
+
+    def chat_ready_at(self, chat: str) -> float:
+        """When the chat may get its next message."""
+        rest = max(self._rest_of.get(chat, 0.0), self._rest_of_all)
+        bucket = self._chats.get(chat)
+        if bucket is None:
+            return rest
+        missing = 1 - self._filled(bucket, self._clock())
+        return max(rest, self._clock() + missing / self._per_chat if missing > 0 else 0.0)
+
+    def reserve(self, chat: str) -> float:
+        """Takes a place for one message to this chat and returns the seconds to wait for it."""
+        now = self._clock()
+        bucket = self._chats.setdefault(chat, _Chat(BURST, now))
+        bucket.tokens, bucket.at = self._filled(bucket, now) - 1, now
+        full = len(self._left) == self._left.maxlen
+        leaves = max(now, self._left[0] + self._window) if full else now
+        leaves = max(leaves, self._rest_of_all)
+        self._left.append(leaves)
+        return leaves - now
+
+    def rest(self, chat: str, seconds: float) -> None:
+        """Telegram asked to wait. A second chat that is told so means that all are meant."""
+        now = self._clock()
+        others = any(at > now for other, at in self._rest_of.items() if other != chat)
+        self._rest_of[chat] = now + seconds
+        if others:
+            self._rest_of_all = max(self._rest_of_all, now + seconds)
+
+    def tidy(self) -> None:
+        """Forgets chats that have nothing to wait for."""
+        now = self._clock()
+        self._chats = {c: b for c, b in self._chats.items() if self._filled(b, now) < BURST}
+        self._rest_of = {c: at for c, at in self._rest_of.items() if at > now}
+
+    def _filled(self, bucket: _Chat, now: float) -> float:
+        return min(BURST, bucket.tokens + (now - bucket.at) * self._per_chat)

@@ -1,0 +1,161 @@
+"""The turn transaction: what was received becomes state, facts, timers and messages, at once.
+
+    inbox row done ─► learner found or new ─► advance ─► saved, outbox written
+
+All of it is one job of the writer: it took effect as a whole, or it never happened.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.course.engine import advance
+from bot.course.inputs import Input, Press, TextReceived, UnknownButton
+from bot.course.learner import Learner
+from bot.course.messages import Message, Simple
+from bot.course.turn import Turn
+from bot.i18n import HOME_ZONES
+from bot.service.commands import command
+from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
+from bot.store import facts, inbox, learners, outbox, timers
+from bot.store.learners import Address, Found
+from bot.store.timers import Due
+from bot.store.writer import Tx
+from bot.view.pages import View
+
+LONGEST_LABEL = 60
+"""Characters of a text that may still be the words of a button."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """`take` and `fire` are jobs of the writer. Each returns whether somebody was erased."""
+
+    view: View
+
+    def take(self, tx: Tx, inbox_id: int, received: Received | None, now: datetime) -> bool:
+        """Takes effect once, however often it is asked."""
+        if not inbox.done(tx, inbox_id) or received is None:
+            return False
+        match received.happening:
+            case Blocked():
+                learners.set_reachable(tx, received.address, reachable=False)
+                outbox.unreachable(tx, received.address, "blocked", now)
+                return False
+            case Unblocked():
+                learners.set_reachable(tx, received.address, reachable=True)
+                return False
+            case InGroup():
+                self._tell(tx, received, Simple(what="private-only"), now)
+                return False
+            case happening:
+                return self._happened(tx, received, happening, now)
+
+    def fire(self, tx: Tx, due: Due, now: datetime) -> bool:
+        """A timer fires once, or not at all if it was set anew meanwhile."""
+        if not timers.take(tx, due):
+            return False
+        learner = learners.state(tx, due.learner_id)
+        if learner is None:
+            return False
+        addresses = learners.addresses(tx, due.learner_id)
+        turn = advance(self.view.shelf, learner, due.fired, now)
+        return _save(tx, due.learner_id, addresses[0], learner, turn, now)
+
+    def excuse(self, tx: Tx, inbox_id: int, received: Received | None, now: datetime) -> None:
+        """Puts an update aside that could not take effect, and says so to the person."""
+        inbox.quarantine(tx, inbox_id)
+        if received is not None and not isinstance(received.happening, InGroup | Blocked):
+            self._tell(tx, received, Simple(what="sorry"), now)
+
+    def _tell(self, tx: Tx, received: Received, body: Simple, now: datetime) -> None:
+        """Something said to an address, outside of any turn."""
+        if outbox.is_waiting(tx, received.address):
+            return
+        outbox.add(
+            tx, received.address, None, 0, [Message(body=body)],
+            language=received.language, pictures=False, now=now,
+        )  # fmt: skip
+
+    def _happened(self, tx: Tx, received: Received, happening: Happening, now: datetime) -> bool:
+        found = learners.find(tx, received.address) or _welcome(tx, received, now)
+        if not found.reachable:
+            learners.set_reachable(tx, received.address, reachable=True)
+        event = self._input(tx, found, happening)
+        turn = advance(self.view.shelf, found.learner, event, now)
+        return _save(tx, found.id, received.address, found.learner, turn, now)
+
+    def _input(self, tx: Tx, found: Found, happening: Happening) -> Input:
+        match happening:
+            case Tapped(token=token, index=index):
+                return _press(tx, found.id, token, index) or UnknownButton()
+            case Typed(text=text):
+                return command(text) or self._spoken(tx, found.id, text) or TextReceived(text=text)
+            case Blocked() | Unblocked() | InGroup():
+                raise TypeError(happening)
+            case event:
+                return event
+
+    def _spoken(self, tx: Tx, learner_id: str, text: str) -> Press | None:
+        """The press of the button whose words were typed."""
+        spoken = text.strip().casefold()
+        shown = outbox.last_with_buttons(tx, learner_id) if len(spoken) <= LONGEST_LABEL else None
+        if shown is None:
+            return None
+        ref, message, language = shown
+        labels = [label for row in self.view.page(message, language).keys for label in row]
+        actions = [button.does for row in message.buttons for button in row]
+        return next(
+            (
+                Press(on=ref, index=index, does=does)
+                for index, (label, does) in enumerate(zip(labels, actions, strict=True))
+                if label.casefold() == spoken
+            ),
+            None,
+        )
+
+
+def _press(tx: Tx, learner_id: str, token: str, index: int) -> Press | None:
+    """The button behind a token, if it was sent to this very person."""
+    found = outbox.find_button(tx, learner_id, token)
+    if found is None:
+        return None
+    ref, message = found
+    actions = [button.does for row in message.buttons for button in row]
+    return Press(on=ref, index=index, does=actions[index]) if 0 <= index < len(actions) else None
+
+
+def _welcome(tx: Tx, received: Received, now: datetime) -> Found:
+    """Somebody new: kept only so far as the question of consent needs it."""
+    learner = Learner(
+        seed=secrets.randbits(32),
+        language=received.language,
+        zone=received.zone or HOME_ZONES[received.language],
+    )
+    learner_id = secrets.token_hex(8)
+    learners.add(tx, learner_id, received.address, learner, now)
+    return Found(id=learner_id, learner=learner, reachable=True)
+
+
+def _save(
+    tx: Tx, learner_id: str, address: Address, before: Learner, turn: Turn, now: datetime
+) -> bool:
+    """Writes the whole turn. True: the person was erased, and the bytes must go as well."""
+    after = turn.learner
+    if after is None:
+        learners.erase(tx, learner_id)
+        outbox.add(
+            tx, address, None, 0, turn.messages,
+            language=before.language, pictures=False, now=now,
+        )  # fmt: skip
+        return True
+    if after == before:
+        return False
+    learners.save(tx, learner_id, after)
+    facts.add(tx, learner_id, after.language, turn.facts, now)
+    timers.set_all(tx, learner_id, after.turn, turn.timers)
+    outbox.add(
+        tx, address, learner_id, after.turn, turn.messages,
+        language=after.language, pictures=after.pictures, now=now,
+    )  # fmt: skip
+    return False

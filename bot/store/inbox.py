@@ -1,0 +1,69 @@
+"""Updates as they came, durable before anybody is told that we have them.
+
+waiting ──► done           the body is erased in the transaction in which it took effect
+   └──────► quarantined    it could not be understood or broke the turn; delays nobody
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.store.times import to_ms
+from bot.store.writer import Tx
+
+REMEMBERED = timedelta(hours=48)
+"""How long an update id is remembered. Telegram redelivers for 24 hours; ids restart after a week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    channel: str
+    update_id: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    id: int
+    channel: str
+    body: str
+
+
+def put(tx: Tx, updates: Iterable[Update], now: datetime) -> int:
+    """Keeps each update once, however often it is delivered. Returns how many were new."""
+    before = tx.total_changes
+    tx.executemany(
+        "INSERT INTO inbox (channel, update_id, received_at, body) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (channel, update_id) DO NOTHING",
+        [(u.channel, u.update_id, to_ms(now), u.body) for u in updates],
+    )
+    return tx.total_changes - before
+
+
+def waiting(tx: Tx, limit: int) -> list[Waiting]:
+    """The oldest updates that have not taken effect, in the order in which they came."""
+    rows = tx.execute(
+        "SELECT id, channel, body FROM inbox WHERE status = 'waiting' ORDER BY id LIMIT ?",
+        (limit,),
+    )
+    return [Waiting(id=row["id"], channel=row["channel"], body=row["body"]) for row in rows]
+
+
+def done(tx: Tx, inbox_id: int) -> bool:
+    """Marks the update as taken effect. False when it already was: then nothing may follow."""
+    changed = tx.execute(
+        "UPDATE inbox SET status = 'done', body = NULL WHERE id = ? AND status = 'waiting'",
+        (inbox_id,),
+    )
+    return changed.rowcount == 1
+
+
+def quarantine(tx: Tx, inbox_id: int) -> None:
+    tx.execute("UPDATE inbox SET status = 'quarantined', body = NULL WHERE id = ?", (inbox_id,))
+
+
+def forget_old(tx: Tx, now: datetime) -> None:
+    tx.execute(
+        "DELETE FROM inbox WHERE status <> 'waiting' AND received_at < ?",
+        (to_ms(now - REMEMBERED),),
+    )

@@ -1,0 +1,85 @@
+"""Learners and the addresses at which they are reached."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.course.learner import Learner
+from bot.store.codec import LEARNER, dump
+from bot.store.times import to_ms
+from bot.store.writer import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a person is reached: a chat of a channel."""
+
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    id: str
+    learner: Learner
+    reachable: bool
+
+
+def find(tx: Tx, address: Address) -> Found | None:
+    row = tx.execute(
+        "SELECT l.id, l.state, a.reachable FROM addresses a JOIN learners l ON l.id = a.learner_id"
+        " WHERE a.channel = ? AND a.address = ?",
+        (address.channel, address.address),
+    ).fetchone()
+    if row is None:
+        return None
+    learner = LEARNER.validate_json(row["state"])
+    return Found(id=row["id"], learner=learner, reachable=bool(row["reachable"]))
+
+
+def state(tx: Tx, learner_id: str) -> Learner | None:
+    row = tx.execute("SELECT state FROM learners WHERE id = ?", (learner_id,)).fetchone()
+    return LEARNER.validate_json(row["state"]) if row else None
+
+
+def addresses(tx: Tx, learner_id: str) -> list[Address]:
+    rows = tx.execute(
+        "SELECT channel, address FROM addresses WHERE learner_id = ? ORDER BY channel, address",
+        (learner_id,),
+    )
+    return [Address(channel=row["channel"], address=row["address"]) for row in rows]
+
+
+def add(tx: Tx, learner_id: str, address: Address, learner: Learner, now: datetime) -> None:
+    tx.execute(
+        "INSERT INTO learners (id, state, created_at) VALUES (?, ?, ?)",
+        (learner_id, dump(LEARNER, learner), to_ms(now)),
+    )
+    tx.execute(
+        "INSERT INTO addresses (channel, address, learner_id) VALUES (?, ?, ?)",
+        (address.channel, address.address, learner_id),
+    )
+
+
+def save(tx: Tx, learner_id: str, learner: Learner) -> None:
+    consented = to_ms(learner.consented_at) if learner.consented_at else None
+    tx.execute(
+        "UPDATE learners SET state = ?, consented_at = ? WHERE id = ?",
+        (dump(LEARNER, learner), consented, learner_id),
+    )
+
+
+def set_reachable(tx: Tx, address: Address, *, reachable: bool) -> None:
+    tx.execute(
+        "UPDATE addresses SET reachable = ? WHERE channel = ? AND address = ? AND reachable <> ?",
+        (reachable, address.channel, address.address, reachable),
+    )
+
+
+def erase(tx: Tx, learner_id: str) -> None:
+    """Everything about this person, in every table. The bytes go with the next `truncate_log`."""
+    tx.execute(
+        "DELETE FROM chat_events WHERE address IN"
+        " (SELECT address FROM addresses WHERE learner_id = ? AND channel = 'web')",
+        (learner_id,),
+    )
+    tx.execute("DELETE FROM learners WHERE id = ?", (learner_id,))

@@ -1,0 +1,218 @@
+"""Messages to be sent, written with the turn that made them, and what became of each.
+
+    pending ──► claimed ──► sent | blocked | deactivated | failed | unknown
+       ▲           │
+       └───────────┘  not delivered, or the claim is from a process that died
+
+Messages to one address leave one at a time and in order. `unknown` says that we cannot know
+whether the message arrived.
+"""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from bot.course.inputs import Ref
+from bot.course.messages import Message
+from bot.store.codec import MESSAGE, dump
+from bot.store.learners import Address
+from bot.store.times import from_ms, to_ms
+from bot.store.writer import Tx
+
+KEPT_TURNS = 100
+"""Messages of older turns go; their buttons then say in words that they are too old."""
+
+Settled: TypeAlias = Literal["sent", "blocked", "deactivated", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """Where an earlier message stands in its channel, and in which form (text, picture)."""
+
+    id: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A claimed message with everything that is needed to send it."""
+
+    id: int
+    token: str
+    to: Address
+    learner_id: str | None
+    language: str
+    pictures: bool
+    message: Message
+    attempts: int
+    replaces: Posted | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a claimed message. `again_at` set: it was not settled and waits until then."""
+
+    id: int
+    status: Settled | Literal["pending"]
+    posted: Posted | None = None
+    reason: str | None = None
+    again_at: datetime | None = None
+
+
+def add(
+    tx: Tx, to: Address, learner_id: str | None, turn: int, messages: Iterable[Message],
+    *, language: str, pictures: bool, now: datetime,
+) -> None:  # fmt: skip
+    for ordinal, message in enumerate(messages):
+        replaces = _row_of(tx, learner_id, message.replaces) if message.replaces else None
+        tx.execute(
+            "INSERT INTO outbox (token, channel, address, learner_id, turn, ordinal, replaces,"
+            " language, pictures, message, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                secrets.token_urlsafe(9), to.channel, to.address, learner_id, turn, ordinal,
+                replaces, language, pictures, dump(MESSAGE, message), to_ms(now),
+            ),
+        )  # fmt: skip
+    if learner_id is not None and turn > KEPT_TURNS:
+        tx.execute(
+            "DELETE FROM outbox WHERE learner_id = ? AND turn <= ?"
+            " AND status NOT IN ('pending', 'claimed')",
+            (learner_id, turn - KEPT_TURNS),
+        )
+
+
+def _row_of(tx: Tx, learner_id: str | None, ref: Ref) -> int | None:
+    row = tx.execute(
+        "SELECT id FROM outbox WHERE learner_id = ? AND turn = ? AND ordinal = ?",
+        (learner_id, ref.turn, ref.ordinal),
+    ).fetchone()
+    return row["id"] if row else None
+
+
+def find_button(tx: Tx, learner_id: str, token: str) -> tuple[Ref, Message] | None:
+    """The message that carries this token, if it was sent to this very learner."""
+    row = tx.execute(
+        "SELECT turn, ordinal, message FROM outbox WHERE token = ? AND learner_id = ?",
+        (token, learner_id),
+    ).fetchone()
+    if row is None:
+        return None
+    return Ref(turn=row["turn"], ordinal=row["ordinal"]), MESSAGE.validate_json(row["message"])
+
+
+def last_with_buttons(tx: Tx, learner_id: str) -> tuple[Ref, Message, str] | None:
+    """The newest message with a keyboard, and the language in which it was written."""
+    rows = tx.execute(
+        "SELECT turn, ordinal, message, language FROM outbox WHERE learner_id = ?"
+        " ORDER BY id DESC LIMIT 3",
+        (learner_id,),
+    )
+    for row in rows:
+        message = MESSAGE.validate_json(row["message"])
+        if message.buttons:
+            return Ref(turn=row["turn"], ordinal=row["ordinal"]), message, row["language"]
+    return None
+
+
+def release_claims(tx: Tx) -> int:
+    """At the start: what a process that died had claimed waits again."""
+    return tx.execute(
+        "UPDATE outbox SET status = 'pending', lease_until = NULL WHERE status = 'claimed'"
+    ).rowcount
+
+
+def claim(
+    tx: Tx, channel: str, now: datetime, limit: int, lease: timedelta,
+    ready: Callable[[Address], bool],
+) -> list[Outgoing]:  # fmt: skip
+    """Claims up to `limit` messages, the first one waiting for each address that is `ready`."""
+    rows = tx.execute(
+        "SELECT * FROM outbox o WHERE status = 'pending' AND channel = ? AND not_before <= ?"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.address = o.address"
+        "  AND e.id < o.id AND e.status IN ('pending', 'claimed')) ORDER BY o.id",
+        (channel, to_ms(now)),
+    )
+    claimed: list[Outgoing] = []
+    for row in rows:
+        to = Address(channel=row["channel"], address=row["address"])
+        if len(claimed) == limit:
+            break
+        if ready(to):
+            claimed.append(_outgoing(tx, row, to))
+    rows.close()
+    tx.executemany(
+        "UPDATE outbox SET status = 'claimed', lease_until = ?, attempts = attempts + 1 WHERE id = ?",
+        [(to_ms(now + lease), each.id) for each in claimed],
+    )
+    return claimed
+
+
+def _outgoing(tx: Tx, row: sqlite3.Row, to: Address) -> Outgoing:
+    replaces = None
+    if row["replaces"] is not None:
+        old = tx.execute(
+            "SELECT platform_id, platform_form FROM outbox WHERE id = ?",
+            (row["replaces"],),
+        ).fetchone()
+        if old and old["platform_id"]:
+            replaces = Posted(id=old["platform_id"], form=old["platform_form"])
+    return Outgoing(
+        id=row["id"], token=row["token"], to=to, learner_id=row["learner_id"],
+        language=row["language"], pictures=bool(row["pictures"]),
+        message=MESSAGE.validate_json(row["message"]), attempts=row["attempts"] + 1,
+        replaces=replaces,
+    )  # fmt: skip
+
+
+def settle(tx: Tx, outcome: Outcome, now: datetime) -> None:
+    """Records what became of a claimed message. A farewell to an erased person is deleted instead."""
+    if outcome.status == "pending":
+        assert outcome.again_at is not None
+        tx.execute(
+            "UPDATE outbox SET status = 'pending', lease_until = NULL, not_before = ?, reason = ?"
+            " WHERE id = ?",
+            (to_ms(outcome.again_at), outcome.reason, outcome.id),
+        )
+        return
+    posted = outcome.posted
+    tx.execute("DELETE FROM outbox WHERE id = ? AND learner_id IS NULL", (outcome.id,))
+    tx.execute(
+        "UPDATE outbox SET status = ?, lease_until = NULL, platform_id = ?, platform_form = ?,"
+        " reason = ?, settled_at = ? WHERE id = ?",
+        (
+            outcome.status, posted.id if posted else None, posted.form if posted else None,
+            outcome.reason, to_ms(now), outcome.id,
+        ),
+    )  # fmt: skip
+
+
+def unreachable(tx: Tx, to: Address, status: Settled, now: datetime) -> None:
+    """Everything that waits for an address that cannot be reached ends in the same way."""
+    tx.execute(
+        "UPDATE outbox SET status = ?, settled_at = ? WHERE channel = ? AND address = ?"
+        " AND status = 'pending'",
+        (status, to_ms(now), to.channel, to.address),
+    )
+
+
+def next_attempt(tx: Tx, channel: str) -> datetime | None:
+    """When the earliest waiting message may be tried; None when nothing waits."""
+    row = tx.execute(
+        "SELECT min(not_before) AS at FROM outbox WHERE status = 'pending' AND channel = ?",
+        (channel,),
+    ).fetchone()
+    return None if row["at"] is None else from_ms(row["at"])
+
+
+def is_waiting(tx: Tx, to: Address) -> bool:
+    """Whether anything is still to be sent to this address."""
+    row = tx.execute(
+        "SELECT 1 FROM outbox WHERE channel = ? AND address = ?"
+        " AND status IN ('pending', 'claimed') LIMIT 1",
+        (to.channel, to.address),
+    ).fetchone()
+    return row is not None

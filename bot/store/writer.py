@@ -1,0 +1,154 @@
+"""The writer: the only connection that writes, in a thread of its own, committing in groups.
+
+    await run(job) ─┐
+    await run(job) ─┼─► queue ─► BEGIN IMMEDIATE ─► savepoint: job ─► … ─► COMMIT ─► answers
+    await run(job) ─┘
+
+A job is a function of the transaction; it may not await. It is durable when `run` returns.
+A job that raises undoes its own work only. A caller that is cancelled changes nothing: the
+job is done as a whole or not at all.
+"""
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeAlias, TypeVar
+
+from bot.store.migrations import migrate
+
+T = TypeVar("T")
+Tx: TypeAlias = sqlite3.Connection
+Job: TypeAlias = Callable[[Tx], Any]
+
+GROUP = 64
+"""Jobs in one commit at most."""
+
+log = logging.getLogger(__name__)
+
+
+class StoreUnavailable(RuntimeError):
+    """The group could not be committed (disk full, read-only, broken); nothing of it took effect."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A writing connection: durable at every commit, deleted bytes overwritten."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection.row_factory = sqlite3.Row
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+class Writer:
+    """Use as an async context manager. Leaving it commits what was asked and closes the file.
+
+    Entering raises StoreUnavailable for a file that is not ours to write, and NewerDatabase.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._queue: SimpleQueue[tuple[Job, asyncio.Future[Any]] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._connection: sqlite3.Connection
+        self._loop: asyncio.AbstractEventLoop
+
+    async def __aenter__(self) -> "Writer":
+        self._loop = asyncio.get_running_loop()
+        try:
+            self._connection = connect(self._path)
+            migrate(self._connection)
+        except sqlite3.Error as error:
+            raise StoreUnavailable(str(error)) from None
+        self._thread.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._connection.close()
+
+    async def run(self, job: Callable[[Tx], T]) -> T:
+        """The job's result, once it is on the disk. Raises what the job raised, or StoreUnavailable."""
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._queue.put((job, answer))
+        return await answer
+
+    async def truncate_log(self) -> None:
+        """Moves everything from the write-ahead log into the file, and empties the log."""
+        await self.run(_TRUNCATE)
+
+    def _serve(self) -> None:
+        while (first := self._queue.get()) is not None:
+            group = [first]
+            while len(group) < GROUP and not self._queue.empty():
+                following = self._queue.get()
+                if following is None:
+                    self._queue.put(None)
+                    break
+                group.append(following)
+            outcomes = self._commit([job for job, _ in group])
+            answers = [
+                (future, *outcome) for (_, future), outcome in zip(group, outcomes, strict=True)
+            ]
+            self._loop.call_soon_threadsafe(_answer, answers)
+
+    def _commit(self, jobs: list[Job]) -> list[tuple[Any, BaseException | None]]:
+        """Runs the jobs in one transaction; for each, its result or its error."""
+        tx = self._connection
+        try:
+            tx.execute("BEGIN IMMEDIATE")
+            outcomes = [_in_savepoint(tx, job) for job in jobs if job is not _TRUNCATE]
+            tx.execute("COMMIT")
+            if _TRUNCATE in jobs:
+                tx.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            log.error("the store did not commit: %s", error)
+            if tx.in_transaction:
+                tx.execute("ROLLBACK")
+            return [(None, StoreUnavailable(str(error)))] * len(jobs)
+        done = iter(outcomes)
+        return [(None, None) if job is _TRUNCATE else next(done) for job in jobs]
+
+
+def _TRUNCATE(tx: Tx) -> None:  # noqa: N802
+    """Stands for the checkpoint, which cannot run inside a transaction."""
+
+
+def _is_of_the_disk(error: sqlite3.Error) -> bool:
+    """Whether the file is in trouble, and not the statement."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
+
+
+def _in_savepoint(tx: Tx, job: Job) -> tuple[Any, BaseException | None]:
+    tx.execute("SAVEPOINT job")
+    try:
+        result = job(tx)
+    except Exception as error:
+        if isinstance(error, sqlite3.Error) and _is_of_the_disk(error):
+            raise
+        tx.execute("ROLLBACK TO job")
+        tx.execute("RELEASE job")
+        return None, error
+    tx.execute("RELEASE job")
+    return result, None
+
+
+def _answer(answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:
+    for future, result, error in answers:
+        if future.done():
+            continue
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
