@@ -1,0 +1,50 @@
+"""python -m bot run | check | translated"""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot import logs
+from bot.settings import Settings, WrongSetting, read_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code: 0 done, 1 something is wrong with what was asked, 2 a wrong setting or call."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Epizod, the course bot")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="serve learners until stopped")
+    check = commands.add_parser("check", help="report every problem in the lessons")
+    check.add_argument("lessons", nargs="?", type=Path, help="folder of lessons (LESSONS_DIR)")
+    translated = commands.add_parser("translated", help="record that a translation is up to date")
+    translated.add_argument("folder", type=Path, help="folder of the activity")
+    translated.add_argument("language", help="language of the translation, such as uk")
+    asked = parser.parse_args(arguments)
+    try:
+        settings = read_settings()
+    except WrongSetting as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    if asked.command == "run":
+        return _run(settings)
+    from bot.content import check as lessons
+
+    if asked.command == "check":
+        return lessons.check(asked.lessons or settings.lessons_dir, sys.stdout)
+    return lessons.mark_translated(settings.lessons_dir, asked.folder, asked.language, sys.stdout)
+
+
+def _run(settings: Settings) -> int:
+    from bot.app import CannotStart, run
+
+    logs.set_up(settings.log_level, settings.bot_token, settings.webhook_secret)
+    try:
+        asyncio.run(run(settings, lambda line: print(line, flush=True)))
+    except CannotStart as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

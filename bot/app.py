@@ -1,0 +1,243 @@
+"""The only wiring, and the only place that reads the clock.
+
+lessons ─► shelf ─► turns ◄─ intake ◄─ gate (Telegram), chat page (web)
+                      │
+                      ▼
+                   outbox ─► senders ─► channels
+"""
+
+import asyncio
+import fcntl
+import logging
+import secrets
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from bot import i18n
+from bot.channels.telegram import profile, webhook
+from bot.channels.telegram import receive as telegram_updates
+from bot.channels.telegram.api import Api
+from bot.channels.telegram.gate import Gate, TokenRefused
+from bot.channels.telegram.send import TelegramChannel
+from bot.channels.web import receive as web_updates
+from bot.channels.web import server as web
+from bot.channels.web.chat import ChatPage
+from bot.channels.web.send import Hub, WebChannel
+from bot.channels.web.visitor import Visitors
+from bot.content.reading import read_lessons
+from bot.service import library
+from bot.service.clockwork import Clockwork
+from bot.service.delivery import Channel
+from bot.service.export import export
+from bot.service.intake import Intake
+from bot.service.pace import Pace
+from bot.service.sender import SEND_WINDOW, Sender
+from bot.service.turns import Turns
+from bot.settings import Settings
+from bot.store import marks, outbox
+from bot.store.migrations import NewerDatabase
+from bot.store.reader import Reader
+from bot.store.writer import StoreUnavailable, Writer
+from bot.ticker import ticker
+from bot.view.pages import View
+
+LOCALES = Path(__file__).parent.parent / "locales"
+WEB_WINDOW = 32
+
+log = logging.getLogger("bot")
+
+Job = Coroutine[Any, Any, None]
+
+
+class CannotStart(Exception):
+    """Why, and what to do: one line for the operator."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """The parts that all channels share, and what each channel adds to them."""
+
+    settings: Settings
+    writer: Writer
+    reader: Reader
+    view: View
+    intake: Intake
+    clockwork: Clockwork
+    hub: Hub
+    senders: list[Sender] = field(default_factory=list)
+    routes: list[BaseRoute] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+
+    async def export(self, learner_id: str) -> bytes:
+        return await export(self.reader, learner_id, now())
+
+    async def check(self) -> None:
+        """Raises when the store does not answer."""
+        await self.writer.run(lambda tx: marks.get(tx, "health"))
+
+    def add_sender(self, channel: Channel, pace: Pace | None, window: int) -> None:
+        sender = Sender(self.writer, channel, pace, now, window)
+        self.senders.append(sender)
+        self.jobs.append(sender.run())
+
+
+async def run(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serves until SIGTERM or SIGINT. Raises CannotStart with a reason for the operator."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    listening = _listen(settings)
+    async with _house(settings) as house, _telegram(house):
+        if settings.serves_chat:
+            await _add_chat_page(house)
+        server = web.server(web.application(house.routes, house.check))
+        wakes = ticker(house.clockwork.fire_due, house.clockwork.tidy)
+        wakes.start()
+        say(_ready(settings, listening))
+        try:
+            await _until_stopped(stop, server, [*house.jobs, server.serve([listening])], house.hub)
+        finally:
+            wakes.shutdown(wait=False)
+
+
+async def _until_stopped(
+    stop: asyncio.Event, server: web.Server, jobs: list[Job], hub: Hub
+) -> None:
+    """Runs all jobs until told to stop, or until one of them cannot go on."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+    hub.close_all()
+    server.should_exit = True
+    *others, serving = tasks
+    for task in (stopping, *others):
+        task.cancel()
+    results = await asyncio.gather(*others, serving, return_exceptions=True)
+    for result in results:
+        if isinstance(result, TokenRefused):
+            raise CannotStart(
+                "BOT_TOKEN: Telegram does not know this token; get it from @BotFather"
+            )
+        if isinstance(result, Exception):
+            raise result
+
+
+@asynccontextmanager
+async def _house(settings: Settings) -> AsyncIterator[House]:
+    words = i18n.load(LOCALES)
+    lessons = read_lessons(settings.lessons_dir)
+    for problem in lessons.problems:
+        log.error("lessons: %s:%d: %s", problem.file, problem.line, problem.message)
+    with _only_process(settings.database):
+        try:
+            async with Writer(settings.database) as writer:
+                await writer.run(outbox.release_claims)
+                shelf = await writer.run(lambda tx: library.shelf(tx, lessons, now()))
+                yield _assemble(settings, writer, View(words=words, shelf=shelf))
+        except NewerDatabase as error:
+            raise CannotStart(f"DATABASE_URL: {error}") from None
+        except StoreUnavailable as error:
+            raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
+
+
+def _assemble(settings: Settings, writer: Writer, view: View) -> House:
+    turns = Turns(view=view)
+    readers = {telegram_updates.NAME: telegram_updates.read, web_updates.NAME: web_updates.read}
+    senders: list[Sender] = []
+
+    def wake() -> None:
+        for sender in senders:
+            sender.wake()
+
+    intake = Intake(writer, turns, readers, now, wake)
+    house = House(
+        settings=settings, writer=writer, reader=Reader(settings.database), view=view,
+        intake=intake, clockwork=Clockwork(writer, turns, now, wake), hub=Hub(), senders=senders,
+    )  # fmt: skip
+    house.jobs.append(intake.run())
+    return house
+
+
+async def _add_chat_page(house: House) -> None:
+    secret = await house.writer.run(
+        lambda tx: marks.put_once(tx, "web.secret", secrets.token_hex(32))
+    )
+    public = house.settings.public_url or ""
+    page = ChatPage(
+        visitors=Visitors(secret, secure=public.startswith("https:")), intake=house.intake,
+        writer=house.writer, hub=house.hub, words=house.view.words, clock=now, export=house.export,
+    )  # fmt: skip
+    house.routes += page.routes()
+    house.add_sender(WebChannel(house.view, house.writer, house.hub, now), None, WEB_WINDOW)
+
+
+@asynccontextmanager
+async def _telegram(house: House) -> AsyncIterator[None]:
+    """Adds Telegram if there is a bot token: by webhook if there is a public address, else by polling."""
+    settings = house.settings
+    if settings.bot_token is None:
+        yield
+        return
+    api = Api(settings.bot_token, settings.telegram_api_url)
+    gate = Gate(api, house.intake, time.monotonic)
+    pace = Pace(settings.rate_per_second, settings.rate_per_chat, time.monotonic)
+    channel = TelegramChannel(api, house.view, house.writer, house.export)
+    house.add_sender(channel, pace, SEND_WINDOW)
+    if settings.public_url and settings.webhook_secret:
+        house.routes.append(webhook.route(gate, settings.webhook_secret))
+        house.jobs.append(webhook.announce(api, settings.public_url, settings.webhook_secret))
+    else:
+        house.jobs.append(gate.poll())
+    telling = asyncio.create_task(profile.tell(api, house.writer, house.view.words))
+    try:
+        yield
+    finally:
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        await api.close()
+
+
+@contextmanager
+def _only_process(database: Path) -> Iterator[None]:
+    """Holds the file for this process; a second one refuses to start."""
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        lock = database.with_name(database.name + ".lock").open("w")
+    except OSError as error:
+        raise CannotStart(f"DATABASE_URL: {database}: {error.strerror}") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(
+                f"DATABASE_URL: another process is using {database}; stop it first"
+            ) from None
+        yield
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=512)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise CannotStart(f"HOST, PORT: {settings.host}:{settings.port}: {reason}") from None
+
+
+def _ready(settings: Settings, listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    if settings.serves_chat:
+        return f"Epizod is ready: open http://{host}:{port}/ in a browser"
+    return f"Epizod is ready; its health is at http://{host}:{port}/healthz"

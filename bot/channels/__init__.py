@@ -1,0 +1,1 @@
+"""Where people are reached: Telegram, and the chat page."""

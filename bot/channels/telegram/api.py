@@ -1,0 +1,45 @@
+"""The Bot API, method by method, raw JSON in and out."""
+
+import os
+import warnings
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.error import RetryAfter
+from telegram.warnings import PTBUserWarning
+
+from bot.channels.telegram.request import AiohttpRequest
+
+POLL_SECONDS = 30
+
+os.environ["PTB_TIMEDELTA"] = "true"  # retry_after as a timedelta, as later versions will have it
+warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
+
+
+class Api:
+    """Calls methods by name. Raises python-telegram-bot's errors, and `NotSent` where that is certain.
+
+    Raw JSON on purpose: an update is kept as it came, and a strange one cannot spoil its batch.
+    """
+
+    def __init__(self, token: str, url: str) -> None:
+        base = url.rstrip("/").removesuffix("/bot") + "/bot"
+        self._sending = AiohttpRequest(connections=64)
+        self._polling = AiohttpRequest(connections=2, read_timeout=POLL_SECONDS + 15)
+        self._bot = Bot(
+            token, base_url=base, request=self._sending, get_updates_request=self._polling
+        )
+
+    async def call(self, method: str, **parameters: Any) -> Any:
+        return await self._bot.do_api_request(method, api_kwargs=parameters)
+
+    async def close(self) -> None:
+        await self._sending.shutdown()
+        await self._polling.shutdown()
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram asks us to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

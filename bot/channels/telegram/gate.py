@@ -1,0 +1,138 @@
+"""Where updates come in, by long polling or webhook: first to the disk, then everything else.
+
+getUpdates ──► inbox (committed) ──► the next getUpdates confirms
+webhook    ──► inbox (committed) ──► 200
+                    └──► every press is answered at once
+"""
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.telegram.api import POLL_SECONDS, Api, seconds
+from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME
+from bot.service.intake import Intake
+from bot.store.inbox import Update
+from bot.store.writer import StoreUnavailable
+
+FORGET_OFFSET_AFTER = 5 * 24 * 3600.0
+"""Seconds of silence after which the offset is dropped: after a week Telegram's ids start anew."""
+REMEMBERED_PRESSES = 1000
+MOST_ANSWERS = 32
+
+log = logging.getLogger(__name__)
+
+
+class TokenRefused(RuntimeError):
+    """Telegram does not know this bot token."""
+
+
+class Gate:
+    def __init__(self, api: Api, intake: Intake, monotonic: Callable[[], float]) -> None:
+        self._api = api
+        self._intake = intake
+        self._monotonic = monotonic
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._answers: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(MOST_ANSWERS)
+
+    async def accept(self, updates: list[Any]) -> None:
+        """Returns when every update is durable. Raises StoreUnavailable: then none is, ask again."""
+        kept = [
+            Update(channel=NAME, update_id=str(number), body=json.dumps(raw, ensure_ascii=False))
+            for raw in updates
+            if (number := update_id(raw)) is not None
+        ]
+        await self._intake.put(kept)
+        for raw in updates:
+            self._answer_press(raw)
+
+    async def poll(self) -> None:
+        """Polls until cancelled. Raises TokenRefused when Telegram does not know the token."""
+        await self._stop_webhook()
+        offset, heard, failures = None, self._monotonic(), 0
+        while True:
+            if self._monotonic() - heard > FORGET_OFFSET_AFTER:
+                offset = None
+            try:
+                updates = await self._fetch(offset)
+                if updates:
+                    await self.accept(updates)
+                    offset, heard = _after(updates, offset), self._monotonic()
+                failures = 0
+            except InvalidToken:
+                raise TokenRefused from None
+            except (TelegramError, StoreUnavailable) as error:
+                failures += 1
+                await asyncio.sleep(_pause(error, failures))
+
+    async def _fetch(self, offset: int | None) -> list[Any]:
+        updates = await self._api.call(
+            "getUpdates", offset=offset, limit=100, timeout=POLL_SECONDS,
+            allowed_updates=list(ALLOWED_UPDATES),
+        )  # fmt: skip
+        return updates if isinstance(updates, list) else []
+
+    async def _stop_webhook(self) -> None:
+        """A webhook from an earlier life would keep every update from us."""
+        try:
+            await self._api.call("deleteWebhook")
+        except InvalidToken:
+            raise TokenRefused from None
+        except TelegramError as error:
+            log.warning("deleteWebhook: %s", error)
+
+    def _answer_press(self, raw: Any) -> None:
+        match raw:
+            case {"callback_query": {"id": str(query)}} if query not in self._answered:
+                self._answered[query] = None
+                if len(self._answered) > REMEMBERED_PRESSES:
+                    self._answered.popitem(last=False)
+                task = asyncio.create_task(self._answer(query))
+                self._answers.add(task)
+                task.add_done_callback(self._answers.discard)
+
+    async def _answer(self, query: str) -> None:
+        """Stops the button's waiting sign. Failing is no loss: the reply itself is in the outbox."""
+        async with self._places:
+            try:
+                await self._api.call("answerCallbackQuery", callback_query_id=query)
+            except TelegramError as error:
+                log.debug("answerCallbackQuery: %s", type(error).__name__)
+
+
+def update_id(raw: Any) -> int | None:
+    match raw:
+        case {"update_id": int(number)}:
+            return number
+        case _:
+            log.error("something that is no update was received and dropped")
+            return None
+
+
+def _after(updates: list[Any], offset: int | None) -> int | None:
+    numbers = [number for raw in updates if (number := update_id(raw)) is not None]
+    return max(numbers) + 1 if numbers else offset
+
+
+def _pause(error: Exception, failures: int) -> float:
+    """Seconds to wait after an error of the outside world."""
+    match error:
+        case RetryAfter():
+            wait = seconds(error)
+            log.warning("Telegram asks to poll again in %.0f s", wait)
+            return wait
+        case Conflict():
+            log.error("another process is receiving this bot's updates; stop it, only one may run")
+            return 5.0
+        case StoreUnavailable():
+            return 1.0
+        case _:
+            if failures in (1, 10):
+                log.warning("no updates from Telegram: %s", error)
+            return float(min(30.0, 0.25 * 2 ** min(failures, 8)))

@@ -1,0 +1,104 @@
+"""Reading an update: who did what. Only what is needed is looked at, and nothing else is kept.
+
+A name, a username, a phone number never leave this module.
+"""
+
+import json
+import re
+from typing import Any
+
+from bot.course.inputs import TextEdited, UnreadableReceived
+from bot.i18n import proposed_language
+from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
+from bot.store.learners import Address
+
+NAME = "telegram"
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+_button = re.compile(r"1:([A-Za-z0-9_-]{8,24}):([0-9]{1,3})")
+
+
+def callback_data(token: str, index: int) -> str:
+    """What a button carries: a version, the message's random token, its place. At most 64 bytes."""
+    return f"1:{token}:{index}"
+
+
+def read(body: str) -> Received | None:
+    """Raises ValueError on an update that has not the shape of one."""
+    match json.loads(body):
+        case {"message": {"chat": {"type": "private", "id": int(chat)}} as message}:
+            return _received(chat, message, _said(message))
+        case {"edited_message": {"chat": {"type": "private", "id": int(chat)}} as message}:
+            return _received(chat, message, TextEdited())
+        case {"callback_query": {"from": {"id": int(person)}} as query}:
+            return _pressed(person, query)
+        case {"my_chat_member": {"chat": {"type": "private", "id": int(chat)}} as change}:
+            return _received(chat, change, _membership(change))
+        case {"message": {"chat": {"type": str(), "id": int(chat)}} as message} | {
+            "edited_message": {"chat": {"type": str(), "id": int(chat)}} as message
+        }:
+            return _received(chat, message, InGroup())
+        case {"my_chat_member": {"chat": {"type": str(), "id": int(chat)}} as change}:
+            return _received(chat, change, InGroup()) if _is_inside(change) else None
+        case {"message": _} | {"edited_message": _} | {"callback_query": _} | {"my_chat_member": _}:
+            raise ValueError("an update without a chat or a sender")
+        case {"update_id": _}:
+            return None
+        case _:
+            raise ValueError("not an update")
+
+
+def _received(chat: int, message: dict[str, Any], happening: Happening | None) -> Received | None:
+    if happening is None:
+        return None
+    address = Address(channel=NAME, address=str(chat))
+    return Received(address=address, happening=happening, language=_language(message))
+
+
+def _said(message: dict[str, Any]) -> Happening | None:
+    match message:
+        case {"from": {"is_bot": True}}:
+            return None
+        case {"text": str(text)}:
+            return Typed(text=text.replace("\x00", ""))
+        case {"pinned_message": _} | {"message_auto_delete_timer_changed": _}:
+            return None
+        case _:
+            return UnreadableReceived()
+
+
+def _pressed(person: int, query: dict[str, Any]) -> Received | None:
+    """A press in a private chat. An old message may be inaccessible; the token is all we need."""
+    match query:
+        case {"message": {"chat": {"type": str(kind), "id": int(chat)}}} if kind != "private":
+            return _received(chat, query, InGroup())
+        case {"data": str(data)} if found := _button.fullmatch(data):
+            return _received(person, query, Tapped(token=found[1], index=int(found[2])))
+        case _:
+            return _received(person, query, Tapped(token="", index=0))
+
+
+def _membership(change: dict[str, Any]) -> Happening | None:
+    match change:
+        case {"new_chat_member": {"status": "kicked" | "left"}}:
+            return Blocked()
+        case {"new_chat_member": {"status": "member"}}:
+            return Unblocked()
+        case _:
+            return None
+
+
+def _is_inside(change: dict[str, Any]) -> bool:
+    match change:
+        case {"new_chat_member": {"status": "member" | "administrator"}}:
+            return True
+        case _:
+            return False
+
+
+def _language(message: dict[str, Any]) -> str:
+    match message:
+        case {"from": {"language_code": str(tag)}}:
+            return proposed_language(tag)
+        case _:
+            return proposed_language(None)

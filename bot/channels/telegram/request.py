@@ -1,0 +1,94 @@
+"""HTTP to the Bot API over aiohttp, as python-telegram-bot's `BaseRequest` allows.
+
+It tells apart what httpx's request class does not: `NotSent` is raised only if the request cannot
+have taken effect, so that trying again repeats nothing.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import aiohttp
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+SERVER_ERROR = 500
+
+
+class NotSent(NetworkError):
+    """The server never took the request: no connection, or an error of its own."""
+
+
+class AiohttpRequest(BaseRequest):
+    """One session, opened when first used. `read_timeout` is the default for an answer, in seconds."""
+
+    def __init__(self, *, connections: int, read_timeout: float = 20.0) -> None:
+        self._connections = connections
+        self._read_timeout = read_timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Nothing: the session belongs to the loop in which it is first used."""
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        total = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        timeout = aiohttp.ClientTimeout(total=total, sock_connect=5.0)
+        try:
+            async with self._open().request(
+                method, url, data=_body(request_data), timeout=timeout
+            ) as response:
+                content = await response.read()
+                status = response.status
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            _raise(error)
+        if status >= SERVER_ERROR:
+            raise NotSent(f"server error {status}")
+        return status, content
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
+            self._session = aiohttp.ClientSession(connector=connector)
+        return self._session
+
+
+def _raise(error: Exception) -> NoReturn:
+    """The error in Telegram's terms, without the address, which holds the token."""
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        raise NotSent(f"no connection ({type(error).__name__})") from None
+    if isinstance(error, TimeoutError):
+        raise TimedOut("no answer in time") from None
+    raise NetworkError(f"connection broken ({type(error).__name__})") from None
+
+
+def _body(request_data: RequestData | None) -> aiohttp.FormData | Mapping[str, str] | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return request_data.json_parameters
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, media_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=media_type)
+    return form
+
+
+__all__ = ["AiohttpRequest", "NotSent", "TelegramError"]

@@ -1,0 +1,204 @@
+"""Sending to Telegram: a page becomes HTML and a keyboard; what Telegram answers becomes a value.
+
+replaces something ──► edit it ──► not possible any more ──► send it anew
+has a picture      ──► by its file_id ──► unknown to Telegram ──► upload it once more
+"""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import InputFile
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels.telegram.api import Api, seconds
+from bot.channels.telegram.receive import NAME, callback_data
+from bot.channels.telegram.request import NotSent
+from bot.course.messages import Simple
+from bot.course.model import Picture
+from bot.service import delivery
+from bot.service.delivery import Delivery, NotDelivered, Refused, Sent, Unknown, Unreachable
+from bot.store import releases, uploads
+from bot.store.outbox import Outgoing, Posted
+from bot.store.writer import Writer
+from bot.view.markup import TELEGRAM, render
+from bot.view.page import Page
+from bot.view.pages import View
+
+EXPORT_NAME = "epizod-export.json"
+
+_cannot_edit = re.compile(
+    "message to edit not found|message can't be edited|there is no text|no caption", re.IGNORECASE
+)
+_unknown_file = re.compile(
+    "file identifier|file_id|file reference|wrong remote file|HTTP URL", re.IGNORECASE
+)
+
+
+class TelegramChannel:
+    """`deliver` sends one message. Raises nothing that Telegram or the network does."""
+
+    name = NAME
+
+    def __init__(
+        self, api: Api, view: View, writer: Writer, export: Callable[[str], Awaitable[bytes]]
+    ) -> None:
+        self._api = api
+        self._view = view
+        self._writer = writer
+        self._export = export
+
+    async def deliver(self, outgoing: Outgoing) -> Delivery:
+        page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
+        result: Delivery
+        try:
+            result = Sent(posted=await self._post(outgoing, page))
+        except TelegramError as error:
+            result = _outcome(error)
+        if outgoing.message.body == Simple(what="private-only"):
+            await self._leave(outgoing.to.address)
+        return result
+
+    async def _post(self, outgoing: Outgoing, page: Page) -> Posted:
+        markup = _keyboard(page, outgoing.token)
+        if outgoing.replaces is not None:
+            edited = await self._edit(outgoing.to.address, outgoing.replaces, page, markup)
+            if edited is not None:
+                return edited
+        chat = outgoing.to.address
+        if page.document == "export" and outgoing.learner_id is not None:
+            return await self._send_export(chat, outgoing.learner_id, page, markup)
+        if page.picture is not None:
+            return await self._send_picture(chat, page.picture, page, markup)
+        return await self._send_text(chat, page, markup)
+
+    async def _edit(self, chat: str, old: Posted, page: Page, markup: str | None) -> Posted | None:
+        """The message in its new state; None where it cannot be changed in place."""
+        if (old.form == "photo") != (page.picture is not None) or page.document:
+            return None
+        what = {
+            "chat_id": chat, "message_id": int(old.id), "reply_markup": markup, "parse_mode": "HTML",
+        }  # fmt: skip
+        try:
+            if old.form == "photo":
+                await self._api.call(
+                    "editMessageCaption", caption=render(page.text, TELEGRAM), **what
+                )
+            else:
+                await self._api.call(
+                    "editMessageText", text=render(page.text, TELEGRAM),
+                    link_preview_options=_NO_PREVIEW, **what,
+                )  # fmt: skip
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return old
+            if _cannot_edit.search(error.message):
+                return None
+            raise
+        return old
+
+    async def _send_text(self, chat: str, page: Page, markup: str | None) -> Posted:
+        sent = await self._api.call(
+            "sendMessage", chat_id=chat, text=render(page.text, TELEGRAM), parse_mode="HTML",
+            link_preview_options=_NO_PREVIEW, reply_markup=markup,
+        )  # fmt: skip
+        return _posted(sent, "text")
+
+    async def _send_picture(
+        self, chat: str, picture: Picture, page: Page, markup: str | None
+    ) -> Posted:
+        """Uploaded once, then known by its handle."""
+        handle = await self._writer.run(lambda tx: uploads.handle(tx, NAME, picture.sha256))
+        caption = {"caption": render(page.text, TELEGRAM), "parse_mode": "HTML"}
+        if handle is not None:
+            try:
+                sent = await self._api.call(
+                    "sendPhoto", chat_id=chat, photo=handle, reply_markup=markup, **caption
+                )
+                return _posted(sent, "photo")
+            except BadRequest as error:
+                if not _unknown_file.search(error.message):
+                    raise
+        kept = await self._writer.run(lambda tx: releases.picture(tx, picture.sha256))
+        if kept is None:
+            return await self._send_text(chat, page, markup)
+        media_type, content = kept
+        file = InputFile(content, filename=f"picture.{media_type.split('/')[1]}")
+        sent = await self._api.call(
+            "sendPhoto", chat_id=chat, photo=file, reply_markup=markup, **caption
+        )
+        await self._remember(picture.sha256, sent)
+        return _posted(sent, "photo")
+
+    async def _remember(self, sha256: str, sent: Any) -> None:
+        match sent:
+            case {"photo": [*_, {"file_id": str(handle)}]}:
+                await self._writer.run(lambda tx: uploads.put(tx, NAME, sha256, handle))
+            case _:
+                pass
+
+    async def _send_export(
+        self, chat: str, learner_id: str, page: Page, markup: str | None
+    ) -> Posted:
+        file = InputFile(await self._export(learner_id), filename=EXPORT_NAME)
+        sent = await self._api.call(
+            "sendDocument", chat_id=chat, document=file, parse_mode="HTML",
+            caption=render(page.text, TELEGRAM), reply_markup=markup,
+        )  # fmt: skip
+        return _posted(sent, "document")
+
+    async def _leave(self, chat: str) -> None:
+        try:
+            await self._api.call("leaveChat", chat_id=chat)
+        except TelegramError:
+            return
+
+
+_NO_PREVIEW = {"is_disabled": True}
+
+
+def _keyboard(page: Page, token: str) -> str | None:
+    if not page.keys:
+        return None
+    index = iter(range(1000))
+    rows = [
+        [{"text": label, "callback_data": callback_data(token, next(index))} for label in row]
+        for row in page.keys
+    ]
+    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)
+
+
+def _posted(sent: Any, form: str) -> Posted:
+    match sent:
+        case {"message_id": int(number)}:
+            return Posted(id=str(number), form=form)
+        case _:
+            raise NetworkError("an answer without a message")
+
+
+def _outcome(error: TelegramError) -> Delivery:
+    """What an error of Telegram's means for the message."""
+    match error:
+        case RetryAfter():
+            return delivery.RetryAfter(seconds=seconds(error))
+        case Forbidden() if "deactivated" in error.message:
+            return Unreachable(status="deactivated")
+        case Forbidden() | ChatMigrated():
+            return Unreachable(status="blocked")
+        case BadRequest() if "chat not found" in error.message.lower():
+            return Unreachable(status="deactivated")
+        case BadRequest() | InvalidToken():
+            return Refused(reason=error.message)
+        case NotSent():
+            return NotDelivered(reason=error.message)
+        case _:
+            return Unknown(reason=error.message)

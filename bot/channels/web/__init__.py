@@ -1,0 +1,1 @@
+"""The chat page: the same engine and store, in a browser."""

@@ -1,0 +1,247 @@
+"""The routes of the chat page: the page, what it hears, what it says.
+
+What it says goes into the same inbox as everything else; what it hears is the history of its chat.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from bot.channels.web.page_words import page_words
+from bot.channels.web.receive import NAME
+from bot.channels.web.send import EXPORT_NAME, EXPORT_URL, Hub
+from bot.channels.web.visitor import Visitors
+from bot.i18n import DEFAULT, NAMES, Words, proposed_language
+from bot.service.intake import Intake
+from bot.store import chat, learners, releases
+from bot.store.inbox import Update
+from bot.store.learners import Address
+from bot.store.writer import StoreUnavailable, Tx, Writer
+
+HERE = __name__.rpartition(".")[0]
+KEEP_ALIVE_SECONDS = 15
+LARGEST_BODY = 40_000
+LONGEST_TEXT = 4096
+
+
+class Said(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(min_length=8, max_length=64)
+
+
+class Start(Said):
+    zone: str | None = Field(default=None, max_length=64)
+    language: str | None = Field(default=None, max_length=35)
+    course: str | None = Field(default=None, max_length=40)
+
+
+class PressOf(Said):
+    token: str = Field(max_length=24)
+    index: int = Field(ge=0, le=99)
+
+
+class Text(Said):
+    text: str = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+S = TypeVar("S", bound=Said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatPage:
+    """Everything that the routes need; `routes` gives them."""
+
+    visitors: Visitors
+    intake: Intake
+    writer: Writer
+    hub: Hub
+    words: Mapping[str, Words]
+    clock: Callable[[], datetime]
+    export: Callable[[str], Awaitable[bytes]]
+
+    def routes(self) -> list[Route | Mount]:
+        return [
+            Route("/", self.page),
+            Route("/chat/events", self.events),
+            Route("/chat/start", self.start, methods=["POST"]),
+            Route("/chat/press", self.press, methods=["POST"]),
+            Route("/chat/text", self.text, methods=["POST"]),
+            Route(EXPORT_URL, self.exported),
+            Route("/pictures/{name}", self.picture),
+            Mount("/static", StaticFiles(packages=[(HERE, "static")])),
+        ]
+
+    async def page(self, request: Request) -> Response:
+        context = {
+            "language": self._language(request),
+            "words": {language: page_words(t) for language, t in self.words.items()},
+            "start": request.query_params.get("start", "")[:40],
+        }
+        response = _templates().TemplateResponse(request, "chat.html", context)
+        self.visitors.welcome(response, self.visitors.of(request))
+        return response
+
+    async def events(self, request: Request) -> Response:
+        """The history from `after` (or Last-Event-ID) on, then whatever comes, until the page leaves."""
+        address = self.visitors.of(request)
+        if address is None:
+            return Response(status_code=401)
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
+        seq = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(
+            self._stream(address, seq), headers=headers, media_type="text/event-stream"
+        )
+
+    async def _stream(self, address: str, seq: int) -> AsyncIterator[str]:
+        grown, ready = self.hub.open(address), False
+        try:
+            while not self.hub.closing:
+                grown.clear()
+                for event in await self.writer.run(partial(chat.since, address=address, seq=seq)):
+                    seq = event.seq
+                    yield f"id: {seq}\ndata: {json.dumps(event.event, ensure_ascii=False)}\n\n"
+                if not ready:
+                    ready = True
+                    yield 'data: {"type":"ready"}\n\n'
+                try:
+                    async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+                        await grown.wait()
+                except TimeoutError:
+                    yield ": still here\n\n"
+        finally:
+            self.hub.close(address, grown)
+
+    async def start(self, request: Request) -> Response:
+        return await self._take(
+            request, Start,
+            lambda s: {"start": {"course": s.course}, "zone": s.zone, "language": s.language},
+        )  # fmt: skip
+
+    async def press(self, request: Request) -> Response:
+        return await self._take(
+            request, PressOf, lambda p: {"press": {"token": p.token, "index": p.index}}
+        )
+
+    async def text(self, request: Request) -> Response:
+        def beside(address: str, said: Text) -> Callable[[Tx], object]:
+            return lambda tx: self._show_own_words(tx, address, said)
+
+        return await self._take(request, Text, lambda said: {"text": said.text}, beside)
+
+    async def _take(
+        self,
+        request: Request,
+        model: type[S],
+        body: Callable[[S], dict[str, Any]],
+        beside: Callable[[str, S], Callable[[Tx], object]] | None = None,
+    ) -> Response:
+        """One thing said by the page: checked, kept durably once, then answered 202."""
+        address = self.visitors.of(request)
+        if address is None:
+            return self._refuse(request, 401)
+        if not _from_our_page(request):
+            return self._refuse(request, 403)
+        try:
+            said = model.model_validate_json(await _body(request))
+        except ValidationError:
+            return self._refuse(request, 422)
+        update = Update(
+            channel=NAME, update_id=f"{address}:{said.id}",
+            body=json.dumps({"address": address, **body(said)}, ensure_ascii=False),
+        )  # fmt: skip
+        try:
+            await self.intake.put([update], beside(address, said) if beside else None)
+        except StoreUnavailable:
+            return self._refuse(request, 503)
+        self.hub.tell(address)
+        return JSONResponse({}, status_code=202)
+
+    def _show_own_words(self, tx: Tx, address: str, said: Text) -> None:
+        """The page shows what its person wrote; before consent nothing of it is kept."""
+        found = learners.find(tx, Address(channel=NAME, address=address))
+        if found is not None and found.learner.consented_at is not None:
+            event = {"type": "said", "id": said.id, "text": said.text}
+            chat.add(tx, address, said.id, event, self.clock())
+
+    def _refuse(self, request: Request, status: int) -> Response:
+        """An error in words, in the reader's language, that says what to do."""
+        t = self.words[self._language(request)]
+        return JSONResponse({"error": _problem(status, t)}, status_code=status)
+
+    @staticmethod
+    def _language(request: Request) -> str:
+        accepted = request.headers.get("accept-language", "")
+        tags = (each.partition(";")[0].strip() for each in accepted.split(","))
+        spoken = (proposed_language(tag) for tag in tags if tag.split("-")[0].lower() in NAMES)
+        return next(spoken, DEFAULT)
+
+    async def exported(self, request: Request) -> Response:
+        address = self.visitors.of(request)
+        found = await self.writer.run(
+            lambda tx: learners.find(tx, Address(channel=NAME, address=address or ""))
+        )
+        if found is None:
+            return self._refuse(request, 404)
+        headers = {
+            "content-disposition": f'attachment; filename="{EXPORT_NAME}"',
+            "cache-control": "no-store",
+        }
+        content = await self.export(found.id)
+        return Response(content, media_type="application/json", headers=headers)
+
+    async def picture(self, request: Request) -> Response:
+        """Pictures are named by their content, so a browser may keep them for ever."""
+        sha256 = request.path_params["name"].partition(".")[0]
+        kept = await self.writer.run(lambda tx: releases.picture(tx, sha256))
+        if kept is None:
+            return Response(status_code=404)
+        headers = {"cache-control": "public, max-age=31536000, immutable"}
+        return Response(kept[1], media_type=kept[0], headers=headers)
+
+
+def _from_our_page(request: Request) -> bool:
+    """JSON from our own origin: another site's page can send neither."""
+    origin = request.headers.get("origin")
+    same = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return same and request.headers.get("content-type", "").startswith("application/json")
+
+
+async def _body(request: Request) -> bytes:
+    """The body, cut where it grows larger than anything the page may send."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BODY:
+            return b""
+    return body
+
+
+def _problem(status: int, t: Words) -> str:
+    match status:
+        case 401:
+            return t("This page has lost its place. Please reload it; nothing is lost.")
+        case 404:
+            return t("Nothing is kept about you, so there is nothing to download.")
+        case 503:
+            return t("We cannot save anything just now. Please try again in a minute.")
+        case _:
+            return t("That could not be read. Please reload the page and try again.")
+
+
+@cache
+def _templates() -> Jinja2Templates:
+    return Jinja2Templates(env=Environment(loader=PackageLoader(HERE), autoescape=True))

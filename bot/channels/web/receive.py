@@ -1,0 +1,42 @@
+"""What the page sends, as it lies in the inbox: JSON with the address of the browser."""
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.course.inputs import Arrived
+from bot.i18n import proposed_language
+from bot.service.received import Received, Tapped, Typed
+from bot.store.learners import Address
+
+NAME = "web"
+
+
+def read(body: str) -> Received | None:
+    """Raises ValueError on a body that the server would not have let in."""
+    match json.loads(body):
+        case {"address": str(address), "start": {"course": str() | None as course}} as event:
+            happening: Arrived | Tapped | Typed = Arrived(course=course)
+        case {
+            "address": str(address),
+            "press": {"token": str(token), "index": int(index)},
+        } as event:
+            happening = Tapped(token=token, index=index)
+        case {"address": str(address), "text": str(text)} as event:
+            happening = Typed(text=text.replace("\x00", ""))
+        case _:
+            raise ValueError("not an event of the chat page")
+    return Received(
+        address=Address(channel=NAME, address=address),
+        happening=happening,
+        language=proposed_language(event.get("language")),
+        zone=_known(event.get("zone")),
+    )
+
+
+def _known(zone: Any) -> str | None:
+    """The zone that the browser names, if it is one."""
+    try:
+        return ZoneInfo(zone).key if isinstance(zone, str) else None
+    except (ValueError, OSError, LookupError):
+        return None

@@ -1,0 +1,95 @@
+"""Sending to the chat page: a message becomes an event in its history, and open pages are told."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.channels.web.receive import NAME
+from bot.course.messages import Simple
+from bot.service.delivery import Delivery, NotDelivered, Sent
+from bot.store import chat
+from bot.store.outbox import Outgoing, Posted
+from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.view.markup import WEB, render
+from bot.view.pages import View
+
+EXPORT_URL = "/chat/export"
+EXPORT_NAME = "epizod-export.json"
+
+
+class Hub:
+    """Tells the open pages of an address that its history has grown, and all of them to close."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self.closing = False
+
+    def open(self, address: str) -> asyncio.Event:
+        grown = asyncio.Event()
+        self._pages[address].add(grown)
+        return grown
+
+    def close(self, address: str, grown: asyncio.Event) -> None:
+        self._pages[address].discard(grown)
+        if not self._pages[address]:
+            del self._pages[address]
+
+    def tell(self, address: str) -> None:
+        for grown in self._pages.get(address, ()):
+            grown.set()
+
+    def close_all(self) -> None:
+        self.closing = True
+        for pages in self._pages.values():
+            for grown in pages:
+                grown.set()
+
+
+class WebChannel:
+    """Repeating a delivery changes nothing that is seen: a page knows each message by its id."""
+
+    name = NAME
+
+    def __init__(self, view: View, writer: Writer, hub: Hub, clock: Callable[[], datetime]) -> None:
+        self._view = view
+        self._writer = writer
+        self._hub = hub
+        self._clock = clock
+
+    async def deliver(self, outgoing: Outgoing) -> Delivery:
+        message_id = outgoing.replaces.id if outgoing.replaces else f"m{outgoing.id}"
+        event = self._event(outgoing, message_id)
+        address = outgoing.to.address
+
+        def job(tx: Tx) -> None:
+            if outgoing.message.body == Simple(what="forgotten"):
+                chat.add(tx, address, message_id, {"type": "erased"}, self._clock())
+            chat.add(tx, address, message_id, event, self._clock())
+
+        try:
+            await self._writer.run(job)
+        except StoreUnavailable as error:
+            return NotDelivered(reason=str(error))
+        self._hub.tell(address)
+        return Sent(posted=Posted(id=message_id, form="message"))
+
+    def _event(self, outgoing: Outgoing, message_id: str) -> dict[str, Any]:
+        page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
+        event: dict[str, Any] = {
+            "type": "edit" if outgoing.replaces else "message",
+            "id": message_id,
+            "html": render(page.text, WEB),
+            "language": page.language,
+            "keys": page.keys,
+            "token": outgoing.token,
+        }
+        if page.picture is not None:
+            extension = page.picture.media_type.split("/")[1]
+            url = f"/pictures/{page.picture.sha256}.{extension}"
+            event["picture"] = {"url": url, "description": page.picture.description}
+        if page.document == "export":
+            label = self._view.words[page.language]("Download the file (JSON)")
+            event["file"] = {"url": EXPORT_URL, "name": EXPORT_NAME, "label": label}
+        return event

@@ -1,0 +1,70 @@
+"""The web server: health for the operator, the chat page where it is wanted, Telegram's webhook."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class _Headers:
+    """Every answer carries the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                extra = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def application(routes: Sequence[BaseRoute], healthy: Callable[[], Awaitable[None]]) -> Starlette:
+    """`healthy` raises when the store does not answer."""
+
+    async def healthz(_: Request) -> Response:
+        try:
+            await healthy()
+        except Exception:
+            return JSONResponse({"status": "the store does not answer"}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    health = Route("/healthz", healthz)
+    return Starlette(routes=[health, *routes], middleware=[Middleware(_Headers)])
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to the program that runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def server(app: Starlette) -> Server:
+    """A server that logs nothing and does not wait long for open pages when it stops."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=1, lifespan="off",
+    )  # fmt: skip
+    return Server(config)

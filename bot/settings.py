@@ -1,0 +1,89 @@
+"""Settings from the environment and `.env`. A wrong one is named, with what to do."""
+
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SQLITE = "sqlite:///"
+
+
+class WrongSetting(Exception):
+    """One line that names the setting and says what is wrong with it."""
+
+
+class Settings(BaseSettings):
+    """Frozen. The environment comes before `.env`; an empty value counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
+
+    bot_token: str | None = Field(default=None, repr=False, pattern=r"^[0-9]+:[A-Za-z0-9_-]+$")
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite:///data/epizod.db"
+    lessons_dir: Path = Path("lessons")
+    public_url: str | None = None
+    webhook_secret: str | None = Field(default=None, repr=False, pattern=r"^[A-Za-z0-9_-]{1,256}$")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    web_chat: bool = False
+    rate_per_second: float = Field(default=30, gt=0, le=10_000)
+    rate_per_chat: float = Field(default=1, gt=0, le=10_000)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("telegram_api_url", "public_url")
+    @classmethod
+    def _is_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError("give a full address such as https://example.org")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_sqlite(cls, value: str) -> str:
+        if not value.startswith(SQLITE) or value == SQLITE:
+            raise ValueError("give a SQLite file such as sqlite:///data/epizod.db")
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _webhook_needs_secret(self) -> Self:
+        if self.public_url and not self.webhook_secret:
+            raise ValueError("PUBLIC_URL needs WEBHOOK_SECRET: set both for a webhook, or neither")
+        return self
+
+    @property
+    def database(self) -> Path:
+        return Path(self.database_url.removeprefix(SQLITE))
+
+    @property
+    def serves_chat(self) -> bool:
+        """The chat page is there without a bot token, or when it is asked for."""
+        return self.bot_token is None or self.web_chat
+
+
+def read_settings() -> Settings:
+    """The settings, or WrongSetting with one line for each that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise WrongSetting("\n".join(_line(each) for each in error.errors())) from None
+
+
+def _line(problem: object) -> str:
+    assert isinstance(problem, dict)
+    name = ".".join(str(part) for part in problem["loc"]).upper()
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    if "pattern" in problem["type"]:
+        message = "has not the form that Telegram gives or accepts"
+    return f"{name}: {message}" if name else message

@@ -1,0 +1,1 @@
+"""From meaning to words: what a message says in one language, for every channel alike."""

@@ -1,0 +1,33 @@
+"""A page: one message in one language, ready for any channel to render."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.course.model import Picture
+
+Keys = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Markdown text, at most one picture, rows of button labels, perhaps a document to attach.
+
+    The picture's description is part of the text. `language` is that of every word in it.
+    """
+
+    text: str
+    language: str
+    keys: Keys = ()
+    picture: Picture | None = None
+    document: Literal["export"] | None = None
+
+
+def plain(text: str) -> str:
+    """Somebody's own words, so escaped that Markdown sees nothing in them."""
+    escaped = "".join(f"\\{c}" if c.isascii() and not c.isalnum() and c > " " else c for c in text)
+    lines = (line.strip() for line in escaped.splitlines())
+    return "\\\n".join(line for line in lines if line)
+
+
+def paragraphs(*parts: str | None) -> str:
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,78 @@
+"""One door from a message to its page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.course.messages import (
+    AsideEnded,
+    CourseCard,
+    CourseList,
+    FeedbackOffered,
+    Message,
+    ProgressShown,
+    Questioned,
+    Said,
+    SettingsShown,
+    Simple,
+    TestResult,
+    UpNext,
+    Welcome,
+)
+from bot.course.shelf import Shelf
+from bot.i18n import Words
+from bot.view import places, simple, steps
+from bot.view.labels import label
+from bot.view.page import Page, paragraphs
+from bot.view.titles import course_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """All words and all courses: whatever a message means, `page` can say it in any language."""
+
+    words: Mapping[str, Words]
+    shelf: Shelf
+
+    def page(self, message: Message, language: str, *, pictures: bool = True) -> Page:
+        """The whole message in `language`, or all of it in the course's source language."""
+        page = self._body(message, language)
+        t = self.words[page.language]
+        keys = tuple(
+            tuple(label(button, self.shelf, t) for button in row) for row in message.buttons
+        )
+        text = paragraphs(f"*{simple.note(message.note, t)}*" if message.note else None, page.text)
+        return replace(page, text=text, keys=keys, picture=page.picture if pictures else None)
+
+    def _body(self, message: Message, language: str) -> Page:  # noqa: PLR0912
+        t = self.words[language]
+        releases = self.shelf.releases
+        match message.body:
+            case Said() as body:
+                return steps.said(body, releases[body.release], self.words, language)
+            case Questioned() as body:
+                return steps.questioned(body, releases[body.release], self.words, language)
+            case UpNext() as body:
+                return places.up_next(body, releases[body.release], t)
+            case TestResult() as body:
+                return places.test_result(body, releases[body.release], t)
+            case AsideEnded() as body:
+                return places.aside_ended(body, releases[body.release], t)
+            case ProgressShown() as body:
+                return places.progress(body, releases[body.release], t)
+            case CourseList() as body:
+                return places.course_list(body, self.shelf, t)
+            case CourseCard() as body:
+                return places.course_card(body, self.shelf, t)
+            case Welcome(course=course):
+                return simple.welcome(
+                    course_title(self.shelf, course, language) if course else None, t
+                )
+            case SettingsShown() as body:
+                return simple.settings(body, t)
+            case FeedbackOffered() as body:
+                return simple.feedback_offered(body, t)
+            case Simple(what=what):
+                return simple.simple(what, t)
+            case _:
+                assert_never(message.body)
