@@ -4,13 +4,13 @@ from collections import Counter
 
 from bot.content.activity import Desk, ReadActivity, activity_id
 from bot.content.files import cut_short, entries
+from bot.content.front_matter import LONGEST_TITLE
 from bot.content.outline import Listed, Outline
 from bot.content.problem import Complain
 from bot.content.schema import CourseEntry
 from bot.content.telegram_limits import units
 from bot.content.yaml_text import Path
 
-LONGEST_TITLE = 45
 LONGEST_SUMMARY = 500
 NAME = "course.yaml"
 
@@ -75,6 +75,8 @@ def _check_localized(entry: CourseEntry, outlined: Outline, complain: Complain) 
                     line,
                     f"`{cut_short(language)}` is not in `languages`: add it there, or delete it.",
                 )
+            if what == "title" and "\n" in text:
+                complain(line, f"`title` in `{cut_short(language)}` must be one line.")
             if units(text) > most:
                 complain(
                     line,

@@ -1,22 +1,21 @@
 """One activity in one language: the file read as far as it can be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from bot.content.draft import Draft, at_most, length
-from bot.content.files import cut_short
+from bot.content.front_matter import read_front
 from bot.content.message import read_message
 from bot.content.pictures import Album
 from bot.content.problem import Complain
 from bot.content.question import read_question
-from bot.content.schema import Front, validate
+from bot.content.schema import Front
 from bot.content.sections import Body, cut, split_front
-from bot.content.telegram_limits import room, units
-from bot.content.yaml_text import read_yaml
+from bot.content.telegram_limits import room
 from bot.course.model import Passage, Question
 
 Role: TypeAlias = Literal["episode", "test", "questionnaire"]
-LONGEST_TITLE = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,7 @@ class Page:
     language: str
     role: Role | None
     front: Front | None
-    front_lines: dict[str, int]
+    front_lines: Mapping[str, int]
     drafts: tuple[Draft, ...]
     cut: bool
     """Whether rules and headings divided the file as its author meant."""
@@ -44,23 +43,7 @@ def read_page(
 ) -> Page:
     """Everything the file says; everything wrong with it is reported."""
     yaml, rest = split_front(text)
-    lines: dict[str, int] = {}
-    front = None
-    if yaml is None:
-        complain(1, "The file must begin with a line `---`, then `title: …`, then a line `---`.")
-    elif tree := read_yaml(yaml, 2, complain):
-        lines = {str(path[0]): line for path, line in tree.lines.items() if len(path) == 1}
-        facts = {path[1]: line for path, line in tree.lines.items() if path[2:] == ("status",)}
-        front = validate(Front, tree, complain)
-        if front:
-            _check_front(front, lines, role, complain)
-            for number, fact in enumerate(front.facts):
-                if fact.status == "verify":
-                    complain(
-                        facts.get(number, 1),
-                        f"This fact is not verified yet (“{cut_short(fact.claim)}”): look it up"
-                        " and write `status: checked`, or take it out of the text.",
-                    )
+    front, lines = read_front(yaml, role, complain)
     body = cut(rest)
     found = _drafts(body, album, complain)
     drafts = tuple(each for each in found if each)
@@ -78,20 +61,6 @@ def read_page(
         cut=is_cut,
         whole=is_cut and len(drafts) == len(found) > 0,
     )
-
-
-def _check_front(
-    front: Front, lines: dict[str, int], role: Role | None, complain: Complain
-) -> None:
-    if (size := units(front.title)) > LONGEST_TITLE:
-        complain(
-            lines.get("title", 1),
-            f"The title has {size} characters: shorten it to {LONGEST_TITLE}.",
-        )
-    if "\n" in front.title:
-        complain(lines.get("title", 1), "The title must be one line.")
-    if role == "episode" and front.objective is None:
-        complain(1, "`objective` is missing: say what the learner will be able to do.")
 
 
 def _drafts(body: Body, album: Album, complain: Complain) -> list[Draft | None]:

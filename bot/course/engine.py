@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.course import lobby, way
+from bot.course import activities, answering, lobby, way
 from bot.course.inputs import (
     ActivityOpened,
     Arrived,
@@ -93,21 +93,21 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
         case CourseOpened(course=course):
             return way.open_course(scene, course)
         case Enrolled(course=course):
-            return way.enrol(scene, course)
+            return activities.enrol(scene, course)
         case ActivityOpened():
-            return way.open_activity(scene, event)
+            return activities.open_activity(scene, event)
         case WentOn(at=at, deeper=deeper):
-            return way.went_on(scene, at, deeper=deeper)
+            return answering.went_on(scene, at, deeper=deeper)
         case OptionChosen():
-            return way.option_chosen(scene, event)
+            return answering.option_chosen(scene, event)
         case OptionsSubmitted():
-            return way.options_submitted(scene, event)
+            return answering.options_submitted(scene, event)
         case TriedAgain():
-            return way.tried_again(scene, event)
+            return answering.tried_again(scene, event)
         case Rated():
-            return way.rated(scene, event)
+            return answering.rated(scene, event)
         case Skipped():
-            return way.skipped(scene, event)
+            return answering.skipped(scene, event)
         case TextReceived(text=text):
             return _text_received(scene, draft, text.strip())
         case DraftDecided(send=send):
@@ -151,11 +151,11 @@ def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
     enrolment, path = front
     match path.step:
         case Write():
-            return way.written(scene, enrolment, path, text)
+            return answering.written(scene, enrolment, path, text)
         case Choose() as step if options := _numbers(text, 1, step.options, several=step.several):
-            return way.options_typed(scene, enrolment, path, options)
+            return answering.options_typed(scene, enrolment, path, options)
         case Rate(low=low, high=high) if points := _numbers(text, low, high, several=False):
-            return way.rated(scene, Rated(at=path.at, value=points[0]))
+            return answering.rated(scene, Rated(at=path.at, value=points[0]))
         case Choose() | Rate() | Say():
             return lobby.offered_as_feedback(scene, text)
 

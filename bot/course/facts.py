@@ -42,11 +42,14 @@ class TestTaken:
     __test__ = False
 
 
+Sort: TypeAlias = Literal["episode", "test"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityCompleted:
     course: str
     activity: str
-    sort: Literal["episode", "test"]
+    sort: Sort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,13 @@ class Scene:
         }
         return self.with_learner(enrolments=enrolments, current=enrolment.course)
 
+    def walked(self, enrolment: Enrolment, path: Path, walk: Walk) -> tuple["Scene", Path]:
+        """The scene and the path after a step of the walk, whichever of the two it is."""
+        aside = enrolment.aside is path.walk
+        changed = replace(enrolment, aside=walk) if aside else replace(enrolment, walk=walk)
+        scene = self.enrolled(changed)
+        return scene, scene.path(changed, walk)
+
     def says(self, *messages: Message, facts: tuple[Fact, ...] = ()) -> Turn:
         return Turn(learner=self.learner, messages=messages, facts=facts)
 

@@ -1,7 +1,6 @@
 """Commands as people type them, the same in every channel."""
 
 import re
-from typing import get_args
 
 from bot.course.inputs import Arrived, Asked, Input, Menu, UnknownCommand
 
@@ -9,7 +8,7 @@ COMMANDS: tuple[Menu, ...] = (
     "continue", "courses", "progress", "settings", "language", "feedback", "help", "privacy",
     "export", "forget",
 )  # fmt: skip
-"""In the order in which menus show them; /start comes before."""
+"""The menus that are commands, too; /start comes beside them."""
 
 _command = re.compile(r"/(?P<name>\w{1,32})(@\w+)?(\s+(?P<rest>.*))?", re.ASCII | re.DOTALL)
 
@@ -22,7 +21,7 @@ def command(text: str) -> Input | None:
     name = match["name"].lower()
     if name == "start":
         return Arrived(course=_payload(match["rest"]))
-    menu = next((each for each in get_args(Menu) if each == name and each in COMMANDS), None)
+    menu = next((each for each in COMMANDS if each == name), None)
     return Asked(menu=menu) if menu else UnknownCommand()
 
 

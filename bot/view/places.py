@@ -21,7 +21,7 @@ def _page(t: Words, *parts: str | None) -> Page:
 
 def course_list(body: CourseList, shelf: Shelf, t: Words) -> Page:
     courses = [course for each in body.courses if (course := shelf.offer(each))]
-    return _page(t, f"**{t('Courses')}**", *(_course(course, t) for course in courses))
+    return _page(t, "**" + t("Courses") + "**", *(_course(course, t) for course in courses))
 
 
 def course_card(body: CourseCard, shelf: Shelf, t: Words) -> Page:
@@ -79,8 +79,8 @@ def _coming(course: Course, following: object, t: Words) -> str:
         case Test():
             questions = t.n("{n} question", "{n} questions", following.draw)
             return t(
-                "Next: the test of this module, {questions}. {mark} % right is enough, and you may"
-                " try as often as you like.",
+                "Next: the test of this module, {questions}. To pass: {mark} % right answers. You may try"
+                " as often as you like.",
                 questions=questions, mark=following.pass_mark,
             )  # fmt: skip
         case _:
@@ -114,7 +114,7 @@ def test_result(body: TestResult, course: Course, t: Words) -> Page:
         )
     return _page(
         t, "**" + t("Not passed yet.") + "**", score,
-        t("{mark} % right is enough. The next attempt brings other questions.", mark=test.pass_mark),
+        t("To pass: {mark} % right answers. The next attempt brings other questions.", mark=test.pass_mark),
         _look_again(body, course, t),
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def aside_ended(body: AsideEnded, course: Course, t: Words) -> Page:
     activity = course.activity(body.activity)
     if isinstance(activity, Questionnaire):
         return _page(t, t("Thank you. Your answers are saved."))
-    return _page(t, t("That was the episode again. Now back to where you were."))
+    return _page(t, t("You have read the episode again. Your place in the course is kept."))
 
 
 def progress(body: ProgressShown, course: Course, t: Words) -> Page:

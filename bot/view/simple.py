@@ -1,9 +1,10 @@
-"""What is said in the same words every time: notices, menus, help, privacy."""
+"""What is said in the same words every time: notes, notices, settings."""
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from bot.course.messages import FeedbackOffered, Note, SettingsShown, SimpleKind
 from bot.i18n import NAMES, Words
+from bot.view import about
 from bot.view.page import Page, paragraphs, plain
 from bot.view.titles import zone_name
 
@@ -11,149 +12,108 @@ from bot.view.titles import zone_name
 def note(which: Note, t: Words) -> str:
     match which:
         case Note.STALE:
-            return t(
-                "That button is from an earlier message; you have gone on since. You are here now:"
-            )
+            return t("That button belongs to an earlier message. You are here now:")
         case Note.UNKNOWN_BUTTON:
-            return t(
-                "That button is too old or was not meant for you, so nothing has changed. You are here now:"
-            )
+            return t("That button is too old or not yours. Nothing has changed. You are here now:")
         case Note.LANGUAGE:
-            return t("Here you are again, in English:")
+            return t("Here is the same in English:")
         case Note.NOT_AN_ANSWER:
-            return t("Nothing is marked yet. Choose at least one of the answers.")
+            return t("That is no answer yet. Choose from the answers below.")
         case Note.TOO_LONG:
-            return t(
-                "That text is too long to keep. Please send it in shorter parts. You are here:"
-            )
+            return t("That text is too long to keep. Please send it in parts. You are here:")
         case Note.LOCKED:
             return t("Episodes come in order, and this one is still to come. You are here now:")
         case Note.BACK:
             return t("Good to see you again. You are here:")
         case Note.SAVED:
-            return t("Your words are saved.")
+            return t("Your text is saved.")
         case _:
             assert_never(which)
 
 
 def welcome(course_title: str | None, t: Words) -> Page:
-    return Page(
-        language=t.language,
-        text=paragraphs(
-            "**" + t("Short courses for people in public service: a few minutes a day, on your "
-                 "phone.") + "**",
-            t("The course waiting for you: {title}.", title=t("“{title}”", title=plain(course_title)))
-            if course_title else None,
-            t("Before we start, about your data. We keep your answers, your progress and what you write"
-              " to us, so that you can go on where you stopped and so that the course gets better. We do"
-              " not keep your name or phone number. You can download or erase everything at any time."),
-            t("Until you agree we keep only your language and the course you came for, for 24 "
-                 "hours at most."),
-        ),
-    )  # fmt: skip
+    promise = t("Short courses for people in public service: a few minutes a day, on your phone.")
+    waiting = None
+    if course_title:
+        title = t("“{title}”", title=plain(course_title))
+        waiting = t("The course waiting for you: {title}.", title=title)
+    notice = t(
+        "Before we start: your data. We keep your answers, your progress and what you write to us."
+        " So you can go on where you stopped, and we can improve the course. We do not keep your"
+        " name or phone number. You can download or erase everything at any time."
+    )
+    until_then = t(
+        "Until you agree, we keep only your language and the course you came for, for 24 hours"
+        " at most."
+    )
+    text = paragraphs(f"**{promise}**", waiting, notice, until_then)
+    return Page(text=text, language=t.language)
 
 
 def simple(what: SimpleKind, t: Words) -> Page:
-    if what == "export":
-        text = t("Here is everything that is kept about you, as a JSON file.")
-        return Page(text=text, language=t.language, document="export")
-    return Page(text=_text(what, t), language=t.language)
+    document: Literal["export"] | None = "export" if what == "export" else None
+    return Page(text=_text(what, t), language=t.language, document=document)
 
 
 def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
     match what:
         case "declined":
             return t(
-                "That is fine. Nothing about you is kept beyond 24 hours. Write to us again "
-                "whenever you like."
+                "That is fine. Nothing about you is kept for more than 24 hours. Write to us again"
+                " whenever you like."
             )
         case "languages":
             return t("Which language do you prefer?")
         case "help":
-            return help_text(t)
+            return about.help_text(t)
         case "privacy":
-            return privacy_text(t)
+            return about.privacy_text(t)
         case "feedback-asked":
-            return t("Write your message now: praise, a mistake, a wish. It goes to the course team together"
-                     " with the place in the course. Please write no names of other people.")  # fmt: skip
+            return t(
+                "Write your message now: praise, a mistake, a wish. It goes to the course team"
+                " together with the place in the course. Please write no names of other people."
+            )
         case "feedback-kept":
             return t("Thank you. Your message is saved for the course team.")
         case "words-dropped":
-            return t("Nothing was sent, and your words are not kept.")
+            return t("Nothing was sent, and your text is not kept.")
         case "forget-asked":
-            return t("Erase everything? Your progress, answers, results and messages will be gone for good."
-                     " There is no way back. You may want to download your data first: /export")  # fmt: skip
-        case "forgotten":
             return t(
-                "Everything about you is erased. If you ever want to start anew, write /start."
+                "Erase everything? Your progress, answers, results and messages will be gone for"
+                " good. You may want to download your data first: /export"
             )
+        case "forgotten":
+            return t("Everything about you is erased. If you want to begin anew, write /start.")
         case "kept":
             return t("Nothing was erased. Everything is as it was.")
         case "unreadable":
-            return t("I can read only text and buttons. What you sent is not kept. If it "
-                 "matters for the course"
-                     " team, please tell them in words with /feedback.")  # fmt: skip
+            return t(
+                "I can read only text and buttons. What you sent is not kept. If the course team"
+                " should know about it, write it in words: /feedback"
+            )
         case "edit-unseen":
-            return t("You changed a message that you had sent. I go by its first version. Please send the new"
-                     " text as a new message.")  # fmt: skip
+            return t(
+                "You changed a message after sending it. I keep the first version. Please send the"
+                " new text as a new message."
+            )
         case "unknown-command":
             return t("I do not know this command. /help shows what I can do.")
         case "reread":
             return t(
-                "Which episode would you like to read again? Your place in the course stays as it is."
+                "Which episode would you like to read again? Your place in the course is kept."
             )
         case "no-course":
             return t("There is no course here yet. Please come back later.")
         case "private-only":
-            return t(
-                "I work in private chats only, so I am leaving this group. Write to me directly."
-            )
+            return t("I work only in private chats and leave this group now. Write to me directly.")
         case "sorry":
-            return t("Something went wrong on our side. Nothing that was saved is lost. Please "
-                 "press Continue, or"
-                     " write /continue.")  # fmt: skip
+            return t(
+                "Something went wrong on our side. What was saved is not lost. Go on: /continue"
+            )
         case "export":
-            return ""
+            return t("Here is everything that is kept about you, as a JSON file.")
         case _:
             assert_never(what)
-
-
-def help_text(t: Words) -> str:
-    commands = {
-        "continue": t("go on where you stopped"),
-        "progress": t("what is done and what is to come"),
-        "courses": t("all courses"),
-        "settings": t("language, time zone, pictures"),
-        "language": t("change the language at once"),
-        "feedback": t("write to the course team"),
-        "privacy": t("what is kept about you, and why"),
-        "export": t("download your data"),
-        "forget": t("erase your data"),
-    }
-    lines = "\n".join(f"- /{command} – {what}" for command, what in commands.items())
-    return paragraphs(
-        "**" + t("How this works") + "**",
-        t("An episode is a short story in a few messages. Press a button to go on, or type the number of"
-          " an answer. Nothing moves by itself, and nothing is timed."),
-        lines,
-        t("Anything else that you write I can pass on to the course team."),
-    )  # fmt: skip
-
-
-def privacy_text(t: Words) -> str:
-    return paragraphs(
-        "**" + t("Your data, in plain words") + "**",
-        t("What is kept: the number of this chat so that we can answer, your language, time zone and"
-          " settings, the courses you take, your answers and results with their times, and the messages"
-          " that you send to the course team."),
-        t("What is not kept: your name, username, phone number, photos, voice or files."),
-        t("Why: so that you can go on where you stopped, and so that the course team can see which"
-          " questions are too hard and answer you. Nothing is sold or used for advertising."),
-        t("Where: in the database of the organisation that runs this bot. The chat itself is carried by"
-          " the service in which you are reading this."),
-        t("How long: until you erase it. Your rights: /export gives you everything, /forget erases it."
-          " To ask or to complain: /feedback"),
-    )  # fmt: skip
 
 
 def settings(body: SettingsShown, t: Words) -> Page:

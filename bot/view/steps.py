@@ -96,9 +96,7 @@ def _place(course: Course, activity: Activity, t: Words) -> str | None:
                 number=number, count=len(course.episodes), minutes=minutes,
             )  # fmt: skip
         case Test(draw=draw):
-            return t.n(
-                "Test of this module · {n} question", "Test of this module · {n} questions", draw
-            )
+            return t.n("{n} question", "{n} questions", draw)
         case Questionnaire():
             return None
 
@@ -129,7 +127,9 @@ def _answer(body: Questioned, step: Step, asked: Asked, t: Words) -> str | None:
             return paragraphs(f"*{told}*", f"**{verdict}**" if verdict else None, *replies)
         case Choose(several=True), _:
             marked = ", ".join(str(number) for number in body.marked)
-            how = t("More than one answer may be right. Mark them, then submit.")
+            how = t(
+                "More than one answer may be right. Mark all that fit, then submit your answer."
+            )
             return paragraphs(how, t("Marked: {answer}.", answer=marked) if marked else None)
         case Rate(), _ if body.answer:
             return "*" + t("Your answer: {answer}.", answer=body.answer[0]) + "*"

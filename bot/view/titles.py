@@ -28,6 +28,14 @@ def activity_title(shelf: Shelf, course_id: str, activity_id: str, language: str
 
 def zone_name(zone: str, t: Words) -> str:
     """The place that people know the zone by, such as “Kyiv”."""
-    if zone == "UTC":
-        return "UTC"
+    known = {
+        "Europe/Kyiv": t("Kyiv"),
+        "Europe/Lisbon": t("Lisbon"),
+        "Atlantic/Azores": t("Azores"),
+        "Atlantic/Madeira": t("Madeira"),
+        "Europe/Brussels": t("Brussels"),
+        "UTC": "UTC",
+    }
+    if zone in known:
+        return known[zone]
     return str(get_timezone_location(zone, locale=LOCALES[t.language], return_city=True))

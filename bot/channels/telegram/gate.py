@@ -22,6 +22,8 @@ from bot.store.writer import StoreUnavailable
 
 FORGET_OFFSET_AFTER = 5 * 24 * 3600.0
 """Seconds of silence after which the offset is dropped: after a week Telegram's ids start anew."""
+QUIET_SECONDS = 0.1
+"""Between two empty answers: a server that does not wait for updates is not asked without pause."""
 REMEMBERED_PRESSES = 1000
 MOST_ANSWERS = 32
 
@@ -64,6 +66,8 @@ class Gate:
                 if updates:
                     await self.accept(updates)
                     offset, heard = _after(updates, offset), self._monotonic()
+                else:
+                    await asyncio.sleep(QUIET_SECONDS)
                 failures = 0
             except InvalidToken:
                 raise TokenRefused from None

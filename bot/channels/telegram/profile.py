@@ -13,9 +13,9 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.api import Api
 from bot.i18n import DEFAULT, Words
-from bot.service.commands import COMMANDS
 from bot.store import marks
 from bot.store.writer import Writer
+from bot.view import about
 
 log = logging.getLogger(__name__)
 
@@ -47,20 +47,8 @@ async def _set(
 
 
 def _profile(t: Words) -> dict[str, dict[str, Any]]:
-    described = {
-        "start": t("begin, or see where you are"),
-        "continue": t("go on where you stopped"),
-        "courses": t("all courses"),
-        "progress": t("what is done and what is to come"),
-        "settings": t("language, time zone, pictures"),
-        "language": t("change the language at once"),
-        "feedback": t("write to the course team"),
-        "help": t("how this works"),
-        "privacy": t("what is kept about you, and why"),
-        "export": t("download your data"),
-        "forget": t("erase your data"),
-    }
-    commands = [{"command": c, "description": described[c]} for c in ("start", *COMMANDS)]
+    described: dict[str, str] = {"start": t("begin, or see where you are"), **about.commands(t)}
+    commands = [{"command": name, "description": what} for name, what in described.items()]
     promise = t("Short courses for people in public service: a few minutes a day, on your phone.")
     return {
         "setMyCommands": {"commands": commands},
@@ -68,9 +56,7 @@ def _profile(t: Words) -> dict[str, dict[str, Any]]:
         "setMyDescription": {
             "description": promise
             + "\n\n"
-            + t(
-                "Stories, questions that make you think, and answers from the course team. Press Start."
-            )
+            + t("Stories, and questions that make you think. Press Start.")
         },
         "setMyShortDescription": {"short_description": promise},
     }

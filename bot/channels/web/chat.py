@@ -233,7 +233,7 @@ async def _body(request: Request) -> bytes:
 def _problem(status: int, t: Words) -> str:
     match status:
         case 401:
-            return t("This page has lost its place. Please reload it; nothing is lost.")
+            return t("This page no longer knows which conversation is yours. Please reload it.")
         case 404:
             return t("Nothing is kept about you, so there is nothing to download.")
         case 503:

@@ -14,7 +14,9 @@ def page_words(t: Words) -> dict[str, str]:
         "connecting": t("Connecting…"),
         "connected": t("Connected"),
         "offline": t("No connection. I keep trying; you can go on reading."),
-        "waiting": t("No connection. What you sent is kept and will go by itself."),
+        "waiting": t(
+            "No connection. What you did is kept here and will be sent when you are online again."
+        ),
         "menu": t("Menu"),
         "continue": t("Continue"),
         "progress": t("My progress"),
@@ -38,7 +40,7 @@ def page_words(t: Words) -> dict[str, str]:
         "left": t("Characters left: {n}", n="{n}"),
         "too_long": t("This text is too long. Characters to remove: {n}", n="{n}"),
         "unsent": t("Not sent yet. I keep trying."),
-        "returned": t("Your words are in the text field again."),
-        "refused": t("This page has lost its place. Please allow cookies for it and reload it."),
+        "returned": t("Your text is in the field again."),
+        "refused": t("This page cannot recognise you. Please allow cookies for it and reload it."),
         "failed": t("Something went wrong here. Please try again."),
     }

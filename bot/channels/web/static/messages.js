@@ -78,9 +78,10 @@ export class Messages {
       this.#list.insertBefore(article, this.#list.querySelector(".pending"));
       return article;
     }
-    const before = this.#list.querySelector(".pending");
-    if (before && before !== known && known.matches(".pending")) before.before(known);
-    known.classList.remove("pending");
+    // What the server heard before them, but told us only now, belongs above them.
+    known.classList.remove("pending", "unheard");
+    const above = [...this.#list.children].filter((each) => each !== known && !each.matches(".unheard")).at(-1);
+    if (above && known.compareDocumentPosition(above) & Node.DOCUMENT_POSITION_FOLLOWING) above.after(known);
     this.mark(id, "");
     return known;
   }
@@ -88,7 +89,7 @@ export class Messages {
   /** The person's own words on their way. */
   saying(id, text, language) {
     const article = this.#own(id, text, language);
-    article.classList.add("pending");
+    article.classList.add("pending", "unheard");
     article.setAttribute("aria-live", "off"); // who has just typed it need not hear it
     this.#list.append(article);
     return article;

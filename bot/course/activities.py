@@ -1,0 +1,145 @@
+"""Beginning and ending activities: episodes and tests strictly in order, other things beside them.
+
+enrol ──► the first episode ──► … ──► a test ──► passed ──► … ──► the course is completed
+                                        └─ not passed ──► another draw, as often as wanted
+"""
+
+from dataclasses import replace
+
+from bot.course import way
+from bot.course.facts import (
+    ActivityCompleted,
+    CourseCompleted,
+    EnrolmentBegan,
+    Fact,
+    Sort,
+    TestTaken,
+)
+from bot.course.inputs import ActivityOpened
+from bot.course.learner import Enrolment
+from bot.course.messages import AsideEnded, Label, Message, Note, TestResult, UpNext
+from bot.course.model import Choose, Episode, Questionnaire, Test
+from bot.course.scene import CONTINUE, Scene
+from bot.course.turn import Turn
+from bot.course.walking import Path, begin, steps_of
+
+
+def enrol(scene: Scene, course_id: str) -> Turn:
+    """Pins the newest release and begins at once. Twice is once."""
+    course = scene.shelf.offer(course_id)
+    if course_id in scene.learner.enrolments or course is None:
+        return way.open_course(scene, course_id)
+    release = scene.shelf.offered[course_id]
+    enrolment = Enrolment(course=course_id, release=release, started_at=scene.now)
+    began = EnrolmentBegan(course=course_id, release=release)
+    turn = _begin(scene.enrolled(enrolment), enrolment, course.line[0].id)
+    return replace(turn, facts=(began, *turn.facts))
+
+
+def open_activity(scene: Scene, opened: ActivityOpened) -> Turn:
+    """Begins what is next, resumes what is under way, rereads what is finished; in order only."""
+    enrolment = scene.learner.enrolments.get(opened.course)
+    activity = scene.course(enrolment).activity(opened.activity) if enrolment else None
+    if enrolment is None or activity is None:
+        return way.stale(scene)
+    scene = scene.enrolled(replace(enrolment, aside=None))
+    following = way.next_in_line(scene.course(enrolment), enrolment)
+    match activity:
+        case Questionnaire() if opened.about in enrolment.finished:
+            return _begin_aside(scene, enrolment, activity, opened.about)
+        case Episode() if activity.id in enrolment.finished:
+            return _begin_aside(scene, enrolment, activity)
+        case _ if enrolment.walk and enrolment.walk.activity == activity.id:
+            return way.go_on(scene)
+        case _ if following and following.id == activity.id:
+            return _begin(scene, enrolment, activity.id)
+        case Test() if activity.id in enrolment.finished:
+            return way.stale(scene)
+        case _:
+            return way.stale(scene, Note.LOCKED)
+
+
+def _begin(scene: Scene, enrolment: Enrolment, activity_id: str) -> Turn:
+    activity = scene.course(enrolment).activity(activity_id)
+    assert activity is not None
+    enrolment, attempt = _count(enrolment, activity_id)
+    walk = begin(activity, attempt, scene.learner.seed)
+    scene = scene.enrolled(replace(enrolment, walk=walk, aside=None))
+    return scene.says(way.here(scene))
+
+
+def _begin_aside(
+    scene: Scene, enrolment: Enrolment, activity: Episode | Questionnaire, about: str | None = None
+) -> Turn:
+    enrolment, attempt = _count(enrolment, activity.id)
+    walk = begin(activity, attempt, scene.learner.seed, about)
+    scene = scene.enrolled(replace(enrolment, aside=walk))
+    return scene.says(way.here(scene))
+
+
+def _count(enrolment: Enrolment, activity_id: str) -> tuple[Enrolment, int]:
+    attempt = enrolment.attempts.get(activity_id, 0) + 1
+    return replace(enrolment, attempts={**enrolment.attempts, activity_id: attempt}), attempt
+
+
+def move_on(scene: Scene, enrolment: Enrolment, path: Path, *, deeper: bool = False) -> Turn:
+    walk = path.moved(deeper=deeper)
+    if walk is not None:
+        scene, moved = scene.walked(enrolment, path, walk)
+        return scene.says(moved.shown())
+    if enrolment.aside is path.walk:
+        scene = scene.enrolled(replace(enrolment, aside=None))
+        ended = AsideEnded(
+            course=enrolment.course, release=enrolment.release, activity=path.activity.id
+        )
+        return scene.says(Message(body=ended, buttons=CONTINUE))
+    if isinstance(path.activity, Test):
+        return _test_ended(scene, enrolment, path, path.activity)
+    return _finished(scene, replace(enrolment, walk=None), path.activity.id, "episode")
+
+
+def _test_ended(scene: Scene, enrolment: Enrolment, path: Path, test: Test) -> Turn:
+    right, asked = len(path.walk.right), len(path.steps)
+    passed = right * 100 >= test.pass_mark * asked
+    missed = {
+        step.about for step in steps_of(test, path.walk.attempt, scene.learner.seed)
+        if isinstance(step, Choose) and step.id not in path.walk.right
+    }  # fmt: skip
+    again = tuple(e.id for e in scene.course(enrolment).episodes if e.id in missed)
+    taken = TestTaken(
+        course=enrolment.course, test=test.id, attempt=path.walk.attempt,
+        right=right, asked=asked, passed=passed,
+    )  # fmt: skip
+    enrolment = replace(enrolment, walk=None)
+    result = TestResult(
+        course=enrolment.course, release=enrolment.release, test=test.id,
+        right=right, asked=asked, passed=passed, again=again,
+    )  # fmt: skip
+    if not passed:
+        keys = (
+            (way.opens(Label.TEST_AGAIN, enrolment.course, test.id),),
+            *((way.opens(Label.EPISODE, enrolment.course, each),) for each in again),
+        )
+        scene = scene.enrolled(enrolment)
+        return scene.says(Message(body=result, buttons=keys), facts=(taken,))
+    turn = _finished(scene, enrolment, test.id, "test")
+    last = turn.messages[-1]
+    completed = isinstance(last.body, UpNext) and last.body.completed
+    shown = (
+        (Message(body=result), last) if completed else (Message(body=result, buttons=last.buttons),)
+    )
+    return replace(turn, facts=(taken, *turn.facts), messages=shown)
+
+
+def _finished(scene: Scene, enrolment: Enrolment, activity: str, sort: Sort) -> Turn:
+    """The activity is finished for good, and with the last one the course."""
+    enrolment = replace(enrolment, finished=(*enrolment.finished, activity))
+    facts: tuple[Fact, ...] = (
+        ActivityCompleted(course=enrolment.course, activity=activity, sort=sort),
+    )
+    completed = way.next_in_line(scene.course(enrolment), enrolment) is None
+    if completed:
+        enrolment = replace(enrolment, completed_at=scene.now)
+        facts = (*facts, CourseCompleted(course=enrolment.course))
+    scene = scene.enrolled(enrolment)
+    return scene.says(way.up_next(scene, enrolment, activity, completed=completed), facts=facts)

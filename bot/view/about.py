@@ -1,0 +1,58 @@
+"""What the bot says about itself: its commands, how it works, what it does with data."""
+
+from bot.course.inputs import Menu
+from bot.i18n import Words
+from bot.view.page import paragraphs
+
+
+def commands(t: Words) -> dict[Menu, str]:
+    """Every command with what it does, in the order of menus. /start comes before them."""
+    return {
+        "continue": t("go on where you stopped"),
+        "courses": t("all courses"),
+        "progress": t("what is done and what is to come"),
+        "settings": t("language, time zone, pictures"),
+        "language": t("change the language"),
+        "feedback": t("write to the course team"),
+        "help": t("how this works"),
+        "privacy": t("what is kept about you, and why"),
+        "export": t("download your data"),
+        "forget": t("erase your data"),
+    }
+
+
+def help_text(t: Words) -> str:
+    lines = "\n".join(f"- /{command} – {what}" for command, what in commands(t).items())
+    how = t(
+        "An episode is a short story in a few messages. Press a button to go on, or type the number"
+        " of an answer. The next message comes when you ask for it: take all the time you need."
+    )
+    anything = t("Anything else that you write I can pass on to the course team.")
+    return paragraphs("**" + t("How this works") + "**", how, lines, anything)
+
+
+def privacy_text(t: Words) -> str:
+    kept = (
+        t("the number of this chat, so that we can answer"),
+        t("your language, time zone and settings"),
+        t("the courses you take, your answers and results with their times"),
+        t("what you write to the course team, and the latest messages of this chat"),
+    )
+    listed = "\n".join(f"- {each}" for each in kept)
+    return paragraphs(
+        "**" + t("Your data, in plain words") + "**",
+        t("What is kept:") + "\n\n" + listed,
+        t("What is not kept: your name, username, phone number, photos, voice or files."),
+        t(
+            "Why: so that you can go on where you stopped, and so that the course team can see which"
+            " questions are too hard. Nothing is sold or used for advertising."
+        ),
+        t(
+            "Where: in the database of the organisation that runs this bot. Messages travel through"
+            " the app in which you read this."
+        ),
+        t(
+            "How long: until you erase it. Your rights: /export gives you everything, /forget erases"
+            " it. To ask or to complain: /feedback"
+        ),
+    )
