@@ -98,9 +98,14 @@ def _welcome(scene: Scene, *, in_place: bool = False) -> Turn:
 
 
 def _consented(scene: Scene) -> Turn:
-    invited = scene.learner.invited_to
-    scene = scene.with_learner(consented_at=scene.now, invited_to=None)
-    return way.open_course(scene, invited) if invited else way.open_first(scene)
+    """The question becomes a record of the answer; then the course, or the list of courses."""
+    invited, asked_in = scene.learner.invited_to, scene.origin
+    scene = replace(scene.with_learner(consented_at=scene.now, invited_to=None), origin=None)
+    turn = way.open_course(scene, invited) if invited else way.open_first(scene)
+    if asked_in is None:
+        return turn
+    settled = Message(body=Simple(what="agreed"), replaces=asked_in)
+    return replace(turn, messages=(settled, *turn.messages))
 
 
 # --- Commands ---------------------------------------------------------------------------

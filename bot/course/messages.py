@@ -76,7 +76,7 @@ class Welcome:
 
 
 SimpleKind: TypeAlias = Literal[
-    "declined", "languages", "help", "privacy", "feedback-asked", "feedback-kept", "words-dropped",
+    "agreed", "declined", "languages", "help", "privacy", "feedback-asked", "feedback-kept", "words-dropped",
     "export", "forget-asked", "forgotten", "kept", "unreadable", "edit-unseen", "unknown-command",
     "reread", "no-course", "private-only", "sorry",
 ]  # fmt: skip

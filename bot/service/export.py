@@ -37,6 +37,7 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes:
         "exported_at": now.isoformat(timespec="seconds"),
         "learner": _learner(rows["learner"][0], rows["addresses"]),
         "enrolments": [_enrolment(row, rows["completions"]) for row in rows["enrolments"]],
+        "completions": [_completion(row) for row in rows["completions"]],
         "tests": [_test(row) for row in rows["tests"]],
         "answers": [_answer(row) for row in rows["answers"]],
         "feedback": [_feedback(row) for row in rows["feedback"]],
@@ -78,17 +79,16 @@ def _enrolment(row: Row, completions: list[Row]) -> dict[str, Any]:
         "release": row["release"],
         "started_at": _when(row["started_at"]),
         "completed_at": _when(row["completed_at"]),
-        "episodes_completed": [
-            {"episode": each["activity"], "completed_at": _when(each["completed_at"])}
-            for each in done
-            if each["sort"] == "episode"
-        ],
-        "tests_passed": [
-            {"test": each["activity"], "completed_at": _when(each["completed_at"])}
-            for each in done
-            if each["sort"] == "test"
-        ],
+        "episodes_completed": [each["activity"] for each in done if each["sort"] == "episode"],
+        "tests_passed": [each["activity"] for each in done if each["sort"] == "test"],
     }
+
+
+def _completion(row: Row) -> dict[str, Any]:
+    return {
+        "course": row["course"], "activity": row["activity"], "sort": row["sort"],
+        "completed_at": _when(row["completed_at"]),
+    }  # fmt: skip
 
 
 def _test(row: Row) -> dict[str, Any]:

@@ -57,6 +57,11 @@ def simple(what: SimpleKind, t: Words) -> Page:
 
 def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
     match what:
+        case "agreed":
+            return t(
+                "You have agreed that we keep your progress. Read the notice again with /privacy;"
+                " change your mind at any time with /forget."
+            )
         case "declined":
             return t(
                 "That is fine. Nothing about you is kept for more than 24 hours. Write to us again"

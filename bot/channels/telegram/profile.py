@@ -47,8 +47,8 @@ async def _set(
 
 
 def _profile(t: Words) -> dict[str, dict[str, Any]]:
-    described: dict[str, str] = {"start": t("begin, or see where you are"), **about.commands(t)}
-    commands = [{"command": name, "description": what} for name, what in described.items()]
+    described = [("start", t("begin, or see where you are")), *about.commands(t).items()]
+    commands = [{"command": name, "description": what} for name, what in described]
     promise = t("Short courses for people in public service: a few minutes a day, on your phone.")
     return {
         "setMyCommands": {"commands": commands},

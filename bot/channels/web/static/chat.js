@@ -11,7 +11,7 @@ const NOTHING_CAME_AFTER = 10_000;
 
 const at = (id) => document.getElementById(id);
 const dictionaries = JSON.parse(at("words").textContent);
-const [log, list, field, problem] = ["log", "messages", "field", "problem"].map(at);
+const [log, list, composer, field, problem] = ["log", "messages", "composer", "field", "problem"].map(at);
 const [menu, menuButton, commands, below] = ["menu", "menu-button", "commands", "below"].map(at);
 
 let language = document.documentElement.lang;
@@ -88,17 +88,17 @@ function hear(event) {
   switch (event.type) {
     case "message":
     case "edit": {
-      const follows = reading.follows();
+      const follows = !history && reading.follows();
       const { article, isNew, part } = messages.show(event);
+      if (history) break;
       speak(messages.newest.lang);
       settle();
-      if (history) break;
       if (isNew) reading.arrived(article, follows);
       else reading.changed(article, part);
       break;
     }
     case "said":
-      messages.said(event, language);
+      messages.said(event, messages.newest?.lang ?? language);
       break;
     case "erased":
       messages.clear(unsent);
@@ -115,6 +115,7 @@ function showHistory() {
   const kept = history;
   for (const event of kept) hear(event);
   history = null;
+  speak(messages.newest?.lang);
   reading.begin(messages.newest);
   log.removeAttribute("aria-busy");
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
@@ -201,13 +202,16 @@ function release() {
 
 // ── the text field ────────────────────────────────────────────────────────────────────────
 
+const tooLong = (left) => word("too_long").replace("{n}", -left);
+
 /** The field grows with its text, up to the five lines of chat.css; near the limit it counts. */
 function measure() {
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
   const left = LIMIT - [...field.value.trim()].length;
-  tell(at("left"), left <= NEAR_LIMIT ? word("left").replace("{n}", left) : "");
-  field.toggleAttribute("aria-invalid", left < 0);
+  tell(at("left"), left > NEAR_LIMIT ? "" : left < 0 ? tooLong(left) : word("left").replace("{n}", left));
+  field.setAttribute("aria-invalid", left < 0);
+  composer.classList.toggle("too-long", left < 0);
   return left;
 }
 
@@ -218,16 +222,16 @@ field.addEventListener("input", () => {
 field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  at("composer").requestSubmit();
+  composer.requestSubmit();
 });
 
-at("composer").addEventListener("submit", (event) => {
+composer.addEventListener("submit", (event) => {
   event.preventDefault();
   field.focus();
   const text = field.value.trim();
   const left = measure();
   if (left < 0) {
-    tell(problem, word("too_long").replace("{n}", -left));
+    tell(problem, tooLong(left));
   } else if (text) {
     field.value = "";
     measure();
