@@ -12,7 +12,7 @@ from bot.course.model import Course, Episode, Module, Questionnaire, Test
 from bot.course.shelf import Shelf
 from bot.i18n import Words
 from bot.view.page import Page, paragraphs, plain
-from bot.view.titles import in_language
+from bot.view.titles import in_language, quoted
 
 
 def _page(t: Words, *parts: str | None) -> Page:
@@ -45,7 +45,7 @@ def _course(course: Course, t: Words) -> str:
 
 
 def _quoted(course: Course, activity: Episode | Test | Questionnaire, t: Words) -> str:
-    return t("“{title}”", title=plain(in_language(activity.title, course, t.language)))
+    return quoted(in_language(activity.title, course, t.language), t)
 
 
 def up_next(body: UpNext, course: Course, t: Words) -> Page:
@@ -88,7 +88,7 @@ def _coming(course: Course, following: object, t: Words) -> str:
 
 
 def _completed(course: Course, t: Words, *, now: bool) -> str:
-    title = t("“{title}”", title=plain(in_language(course.title, course, t.language)))
+    title = quoted(in_language(course.title, course, t.language), t)
     first = (
         t("You have finished the course {title}.", title=title)
         if now

@@ -6,7 +6,7 @@ from bot.course.messages import FeedbackOffered, Note, SettingsShown, SimpleKind
 from bot.i18n import NAMES, Words
 from bot.view import about
 from bot.view.page import Page, paragraphs, plain
-from bot.view.titles import zone_name
+from bot.view.titles import quoted, zone_name
 
 
 def note(which: Note, t: Words) -> str:
@@ -35,8 +35,7 @@ def welcome(course_title: str | None, t: Words) -> Page:
     promise = t("Short courses for people in public service: a few minutes a day, on your phone.")
     waiting = None
     if course_title:
-        title = t("“{title}”", title=plain(course_title))
-        waiting = t("The course waiting for you: {title}.", title=title)
+        waiting = t("The course waiting for you: {title}.", title=quoted(course_title, t))
     notice = t(
         "Before we start: your data. We keep your answers, your progress and what you write to us."
         " So you can go on where you stopped, and we can improve the course. We do not keep your"

@@ -5,10 +5,17 @@ from babel.dates import get_timezone_location
 from bot.course.model import Course, Localized
 from bot.course.shelf import Shelf
 from bot.i18n import LOCALES, Words
+from bot.view.page import plain
 
 
 def in_language(texts: Localized, course: Course, language: str) -> str:
     return texts.get(language) or texts[course.source_language]
+
+
+def quoted(title: str, t: Words) -> str:
+    """The title in the language's quotation marks; marks inside it become inner ones."""
+    inner = title.replace("«", "„").replace("»", "“") if t.language != "en" else title
+    return t("“{title}”", title=plain(inner))
 
 
 def course_title(shelf: Shelf, course_id: str, language: str) -> str:
