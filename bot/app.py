@@ -138,6 +138,8 @@ async def _until_stopped(
 @asynccontextmanager
 async def _house(settings: Settings) -> AsyncIterator[House]:
     words = i18n.load(LOCALES)
+    if not settings.lessons_dir.is_dir():
+        raise CannotStart(f"LESSONS_DIR: there is no folder {settings.lessons_dir}")
     lessons = read_lessons(settings.lessons_dir)
     for problem in lessons.problems:
         log.error("lessons: %s:%d: %s", problem.file, problem.line, problem.message)

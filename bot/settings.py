@@ -78,6 +78,8 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise WrongSetting("\n".join(_line(each) for each in error.errors())) from None
+    except UnicodeDecodeError:
+        raise WrongSetting(".env: this file is no UTF-8 text; save it as UTF-8") from None
 
 
 def _line(problem: object) -> str:

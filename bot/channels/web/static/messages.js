@@ -257,8 +257,8 @@ function layKeys(message, rows) {
 
 function keyboard(rows) {
   const keys = element("div", "keys");
-  for (const labels of rows) {
-    const row = element("div", labels.every((label) => label.length <= 2) ? "row numbers" : "row");
+  for (const { labels, numbers } of wider(rows)) {
+    const row = element("div", numbers ? "row numbers" : "row");
     for (const label of labels) {
       const key = element("button", "key");
       key.type = "button";
@@ -268,4 +268,16 @@ function keyboard(rows) {
     keys.append(row);
   }
   return keys;
+}
+
+/** A scale that came in two rows fits here in one; the order of its keys stays. */
+function wider(rows) {
+  const wide = [];
+  for (const labels of rows) {
+    const numbers = labels.every((label) => /^\d{1,2}$/.test(label));
+    const above = wide.at(-1);
+    if (numbers && above?.numbers && above.labels.length + labels.length <= 7) above.labels.push(...labels);
+    else wide.push({ labels: [...labels], numbers });
+  }
+  return wide;
 }
