@@ -25,14 +25,14 @@ def went_on(scene: Scene, at: Point, *, deeper: bool) -> Turn:
 
 
 def option_chosen(scene: Scene, chosen: OptionChosen) -> Turn:
-    """An answer, or a mark where several options may be right."""
+    """An answer, or a mark where several options may be right. Both may try a wrong answer again."""
     found = scene.find(chosen.at)
     if found is None:
         return stale(scene)
     enrolment, path = found
     if not isinstance(path.step, Choose) or not 1 <= chosen.option <= path.step.options:
         return stale(scene)
-    if path.step.several and path.open:
+    if path.step.several and (path.open or path.may_retry()):
         return _marked(scene, enrolment, path, chosen.option)
     if path.open or path.may_retry():
         return _answered(scene, enrolment, path, (chosen.option,))
@@ -89,7 +89,8 @@ def skipped(scene: Scene, skip: Skipped) -> Turn:
 
 def _marked(scene: Scene, enrolment: Enrolment, path: Path, option: int) -> Turn:
     marked = tuple(sorted(set(path.walk.marked) ^ {option}))
-    scene, path = scene.walked(enrolment, path, replace(path.walk, marked=marked))
+    walk = replace(path.walk, marked=marked, retrying=bool(path.walk.tried))
+    scene, path = scene.walked(enrolment, path, walk)
     return scene.says(replace(path.shown(), replaces=scene.origin))
 
 

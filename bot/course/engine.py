@@ -73,7 +73,7 @@ def _is_double(last: LastPress | None, press: Press, now: datetime) -> bool:
     return (
         last is not None
         and (last.on, last.index) == (press.on, press.index)
-        and now - last.at < DOUBLE_PRESS
+        and timedelta() <= now - last.at < DOUBLE_PRESS
     )
 
 

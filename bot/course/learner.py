@@ -63,6 +63,8 @@ class Draft:
     """Words that wait for a decision, or (`text` None) the promise that the next words are feedback."""
 
     text: str | None
+    turn: int
+    """The turn that showed it; the buttons of no other turn decide about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

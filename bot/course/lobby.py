@@ -80,8 +80,12 @@ def before_consent(scene: Scene, event: Input) -> Turn:
             return _consented(scene)
         case ConsentDeclined():
             turn = scene.answers(Simple(what="declined"), ((_agree,), (_read_more,)), in_place=True)
-        case Asked(menu="privacy"):
-            turn = scene.answers(Simple(what="privacy"), ((_agree,), (_not_now,)))
+        case Asked(menu="privacy" | "help" as menu):
+            turn = scene.answers(Simple(what=menu), ((_agree,), (_not_now,)))
+        case Asked(menu="export" | "forget" as menu):
+            turn = asked(scene, menu)
+        case ForgetDecided(forget=forget):
+            turn = forget_decided(scene, forget)
         case LanguageChosen(language=language):
             turn = _welcome(scene.with_learner(language=language), in_place=True)
         case Arrived(course=course):
@@ -89,7 +93,7 @@ def before_consent(scene: Scene, event: Input) -> Turn:
             turn = _welcome(scene.with_learner(invited_to=invited))
         case _:
             turn = _welcome(scene)
-    return replace(turn, timers=(timer,))
+    return replace(turn, timers=(timer,)) if turn.learner else turn
 
 
 def _welcome(scene: Scene, *, in_place: bool = False) -> Turn:
@@ -133,7 +137,7 @@ def asked(scene: Scene, menu: str) -> Turn:
         case "language":
             return scene.answers(Simple(what="languages"), _languages)
         case "feedback":
-            scene = scene.with_learner(draft=Draft(text=None))
+            scene = scene.with_learner(draft=Draft(text=None, turn=scene.learner.turn))
             cancel = Button(label=Label.DISCARD, does=DraftDecided(send=False))
             return scene.answers(Simple(what="feedback-asked"), ((cancel,),))
         case "privacy":
@@ -243,14 +247,14 @@ def offered_as_feedback(scene: Scene, text: str) -> Turn:
         (Button(label=Label.SEND, does=DraftDecided(send=True)),),
         (Button(label=Label.DISCARD, does=DraftDecided(send=False)),),
     )
-    scene = scene.with_learner(draft=Draft(text=text))
+    scene = scene.with_learner(draft=Draft(text=text, turn=scene.learner.turn))
     return scene.answers(FeedbackOffered(text=text[:SHOWN_OF_DRAFT]), keys)
 
 
 def draft_decided(scene: Scene, draft: Draft | None, send: bool) -> Turn:
     """The decision about a draft. A draft lives until the next input, whatever that is."""
-    if draft is None:
-        return way.stale(scene)
+    if draft is None or (scene.origin and scene.origin.turn != draft.turn):
+        return way.stale(scene.with_learner(draft=draft))
     if send and draft.text:
         return feedback_given(scene, draft.text)
     return scene.answers(Simple(what="words-dropped"), CONTINUE, in_place=True)

@@ -19,7 +19,7 @@ from bot.course.messages import (
     UpNext,
 )
 from bot.course.model import Course, Episode, Test
-from bot.course.scene import Scene
+from bot.course.scene import CONTINUE, Scene
 from bot.course.turn import Turn
 
 COURSES: Keyboard = ((Button(label=Label.COURSES, does=Asked(menu="courses")),),)
@@ -29,14 +29,16 @@ def next_in_line(course: Course, enrolment: Enrolment) -> Episode | Test | None:
     return next((each for each in course.line if each.id not in enrolment.finished), None)
 
 
-def courses(scene: Scene) -> Turn:
+def courses(scene: Scene, note: Note | None = None) -> Turn:
     offered = tuple(scene.shelf.offered)
     keys = tuple(
         (Button(label=Label.COURSE, does=CourseOpened(course=course)),) for course in offered
     )
     if not offered:
-        return scene.answers(Simple(what="no-course"))
-    return scene.answers(CourseList(courses=offered), keys)
+        return scene.answers(
+            Simple(what="no-course"), CONTINUE if scene.learner.enrolment else (), note=note
+        )
+    return scene.answers(CourseList(courses=offered), keys, note=note)
 
 
 def open_course(scene: Scene, course: str, note: Note | None = None) -> Turn:
@@ -44,7 +46,7 @@ def open_course(scene: Scene, course: str, note: Note | None = None) -> Turn:
     if course in scene.learner.enrolments:
         return go_on(scene.with_learner(current=course), note=note)
     if course not in scene.shelf.offered:
-        return courses(scene)
+        return courses(scene, note or Note.STALE)
     start = Button(label=Label.START, does=Enrolled(course=course))
     card = CourseCard(course=course, release=scene.shelf.offered[course])
     return scene.answers(card, ((start,), *COURSES), note=note)
@@ -53,7 +55,7 @@ def open_course(scene: Scene, course: str, note: Note | None = None) -> Turn:
 def open_first(scene: Scene, note: Note | None = None) -> Turn:
     """For those who are in no course yet: the only course, or the list."""
     offered = tuple(scene.shelf.offered)
-    return open_course(scene, offered[0], note) if len(offered) == 1 else courses(scene)
+    return open_course(scene, offered[0], note) if len(offered) == 1 else courses(scene, note)
 
 
 def go_on(scene: Scene, note: Note | None = None) -> Turn:

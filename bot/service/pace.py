@@ -11,6 +11,8 @@ from dataclasses import dataclass
 BURST = 5
 WINDOW = 1.02
 """Seconds in which at most `rate` messages leave: a second, and what the network may squeeze it by."""
+MOST_CHATS = 1000
+"""Chats that are remembered before those with nothing to wait for are forgotten."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Pace:
     def reserve(self, chat: str) -> float:
         """Takes a place for one message to this chat and returns the seconds to wait for it."""
         now = self._clock()
+        if len(self._chats) > MOST_CHATS:
+            self._tidy()
         bucket = self._chats.setdefault(chat, _Chat(BURST, now))
         bucket.tokens, bucket.at = self._filled(bucket, now) - 1, now
         full = len(self._left) == self._left.maxlen
@@ -62,7 +66,7 @@ class Pace:
         if others:
             self._rest_of_all = max(self._rest_of_all, now + seconds)
 
-    def tidy(self) -> None:
+    def _tidy(self) -> None:
         """Forgets chats that have nothing to wait for."""
         now = self._clock()
         self._chats = {c: b for c, b in self._chats.items() if self._filled(b, now) < BURST}

@@ -136,7 +136,10 @@ class Sender:
             self.wake()
 
     async def _settle(self, outgoing: Outgoing, delivery: Delivery) -> None:
-        """Insists: an outcome that is not recorded would be a message repeated."""
+        """Insists: an outcome that is not recorded would be a message repeated.
+
+        A farewell is the last that we know of an erased person, so its bytes go as well.
+        """
         outcome = self._outcome(outgoing, delivery)
 
         def job(tx: Tx) -> None:
@@ -148,7 +151,10 @@ class Sender:
 
         while True:
             try:
-                return await self._writer.run(job)
+                await self._writer.run(job)
+                if outgoing.learner_id is None:
+                    await self._writer.truncate_log()
+                return
             except StoreUnavailable:
                 await asyncio.sleep(1)
 

@@ -23,9 +23,12 @@ from bot.store.migrations import migrate
 T = TypeVar("T")
 Tx: TypeAlias = sqlite3.Connection
 Job: TypeAlias = Callable[[Tx], Any]
+Outcome: TypeAlias = tuple[Any, BaseException | None]
 
 GROUP = 64
 """Jobs in one commit at most."""
+TRUNCATIONS = 20
+"""How often emptying the log is tried while a reader is in the way."""
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +88,11 @@ class Writer:
 
     async def truncate_log(self) -> None:
         """Moves everything from the write-ahead log into the file, and empties the log."""
-        await self.run(_TRUNCATE)
+        for _ in range(TRUNCATIONS):
+            if await self.run(_TRUNCATE):
+                return
+            await asyncio.sleep(0.05)
+        log.warning("a reader keeps the write-ahead log from being emptied")
 
     def _serve(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -96,32 +103,45 @@ class Writer:
                     self._queue.put(None)
                     break
                 group.append(following)
-            outcomes = self._commit([job for job, _ in group])
+            jobs = [job for job, _ in group]
+            outcomes = self._commit(jobs)
+            if _TRUNCATE in jobs:
+                emptied = self._checkpoint()
+                outcomes = [
+                    emptied if job is _TRUNCATE else outcome
+                    for job, outcome in zip(jobs, outcomes, strict=True)
+                ]
             answers = [
                 (future, *outcome) for (_, future), outcome in zip(group, outcomes, strict=True)
             ]
             self._loop.call_soon_threadsafe(_answer, answers)
 
-    def _commit(self, jobs: list[Job]) -> list[tuple[Any, BaseException | None]]:
+    def _commit(self, jobs: list[Job]) -> list[Outcome]:
         """Runs the jobs in one transaction; for each, its result or its error."""
         tx = self._connection
         try:
             tx.execute("BEGIN IMMEDIATE")
-            outcomes = [_in_savepoint(tx, job) for job in jobs if job is not _TRUNCATE]
+            outcomes = [_in_savepoint(tx, job) for job in jobs]
             tx.execute("COMMIT")
-            if _TRUNCATE in jobs:
-                tx.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             log.error("the store did not commit: %s", error)
             if tx.in_transaction:
                 tx.execute("ROLLBACK")
             return [(None, StoreUnavailable(str(error)))] * len(jobs)
-        done = iter(outcomes)
-        return [(None, None) if job is _TRUNCATE else next(done) for job in jobs]
+        return outcomes
+
+    def _checkpoint(self) -> Outcome:
+        """Whether the log is empty now; a reader may have been in the way."""
+        try:
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            return None, StoreUnavailable(str(error))
+        return not busy, None
 
 
-def _TRUNCATE(tx: Tx) -> None:  # noqa: N802
-    """Stands for the checkpoint, which cannot run inside a transaction."""
+def _TRUNCATE(tx: Tx) -> bool:  # noqa: N802
+    """Asks for the checkpoint, which has to wait until the transaction is over."""
+    return False
 
 
 def _is_of_the_disk(error: sqlite3.Error) -> bool:
@@ -130,7 +150,7 @@ def _is_of_the_disk(error: sqlite3.Error) -> bool:
     return code not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
 
 
-def _in_savepoint(tx: Tx, job: Job) -> tuple[Any, BaseException | None]:
+def _in_savepoint(tx: Tx, job: Job) -> Outcome:
     tx.execute("SAVEPOINT job")
     try:
         result = job(tx)

@@ -42,17 +42,17 @@ def privacy_text(t: Words) -> str:
     return paragraphs(
         "**" + t("Your data, in plain words") + "**",
         t("What is kept:") + "\n\n" + listed,
-        t("What is not kept: your name, username, phone number, photos, voice or files."),
+        t("What is not kept: your name, username, phone number, photos, voice messages and files."),
         t(
             "Why: so that you can go on where you stopped, and so that the course team can see which"
             " questions are too hard. Nothing is sold or used for advertising."
         ),
         t(
-            "Where: in the database of the organisation that runs this bot. Messages travel through"
-            " the app in which you read this."
+            "Where: in the database of the organisation that runs this bot. Messages travel"
+            " through the app or page in which you read this."
         ),
         t(
-            "How long: until you erase it. Your rights: /export gives you everything, /forget erases"
-            " it. To ask or to complain: /feedback"
+            "How long: until you erase your data. Your rights: /export gives you everything,"
+            " /forget erases it. To ask or to complain: /feedback"
         ),
     )

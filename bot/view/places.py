@@ -55,7 +55,7 @@ def up_next(body: UpNext, course: Course, t: Words) -> Page:
         return _page(t, _completed(course, t, now=body.completed))
     ended = None
     if isinstance(done, Episode):
-        ended = "**" + t("{title} is finished.", title=_quoted(course, done, t)) + "**"
+        ended = "**" + t("Episode {title} is finished.", title=_quoted(course, done, t)) + "**"
     return _page(t, ended, _done(body.finished, course, t), _coming(course, following, t))
 
 
@@ -79,8 +79,8 @@ def _coming(course: Course, following: object, t: Words) -> str:
         case Test():
             questions = t.n("{n} question", "{n} questions", following.draw)
             return t(
-                "Next: the test of this module, {questions}. To pass: {mark} % right answers. You may try"
-                " as often as you like.",
+                "Next: the test of this module, {questions}. To pass, answer {mark} %"
+                " correctly. You may try as often as you like.",
                 questions=questions, mark=following.pass_mark,
             )  # fmt: skip
         case _:
@@ -96,8 +96,8 @@ def _completed(course: Course, t: Words, *, now: bool) -> str:
     )
     return paragraphs(
         f"**{first}**",
-        t("Every episode stays open: read it again whenever you need it, and tell us with /feedback"
-          " what you have used."),
+        t("Every episode stays open: read it again whenever you need it. Tell us what you"
+          " have used at work: /feedback"),
     )  # fmt: skip
 
 
@@ -112,11 +112,12 @@ def test_result(body: TestResult, course: Course, t: Words) -> Page:
         return _page(
             t, "**" + t("You have passed the test.") + "**", score, _after_test(body, course, t)
         )
-    return _page(
-        t, "**" + t("Not passed yet.") + "**", score,
-        t("To pass: {mark} % right answers. The next attempt brings other questions.", mark=test.pass_mark),
-        _look_again(body, course, t),
-    )  # fmt: skip
+    again = t(
+        "To pass, answer {mark} % correctly. The next attempt brings other questions.",
+        mark=test.pass_mark,
+    )
+    failed = "**" + t("Not passed yet.") + "**"
+    return _page(t, failed, score, again, _look_again(body, course, t))
 
 
 def _after_test(body: TestResult, course: Course, t: Words) -> str | None:
@@ -130,7 +131,7 @@ def _look_again(body: TestResult, course: Course, t: Words) -> str | None:
     titles = [_quoted(course, e, t) for e in course.episodes if e.id in body.again]
     if not titles:
         return None
-    return t("Worth another look first: {titles}.", titles=", ".join(titles))
+    return t("Before you try again, look at these episodes: {titles}.", titles=", ".join(titles))
 
 
 def aside_ended(body: AsideEnded, course: Course, t: Words) -> Page:

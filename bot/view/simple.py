@@ -14,11 +14,11 @@ def note(which: Note, t: Words) -> str:
         case Note.STALE:
             return t("That button belongs to an earlier message. You are here now:")
         case Note.UNKNOWN_BUTTON:
-            return t("That button is too old or not yours. Nothing has changed. You are here now:")
+            return t("That button no longer works. Nothing has changed. You are here now:")
         case Note.LANGUAGE:
             return t("Here is the same in English:")
         case Note.NOT_AN_ANSWER:
-            return t("That is no answer yet. Choose from the answers below.")
+            return t("That is not one of the answers. Choose one of those below.")
         case Note.TOO_LONG:
             return t("That text is too long to keep. Please send it in parts. You are here:")
         case Note.LOCKED:
@@ -42,8 +42,8 @@ def welcome(course_title: str | None, t: Words) -> Page:
         " name or phone number. You can download or erase everything at any time."
     )
     until_then = t(
-        "Until you agree, we keep only your language and the course you came for, for 24 hours"
-        " at most."
+        "Until you agree, we keep only your language, time zone and the course you opened,"
+        " for 24 hours at most."
     )
     text = paragraphs(f"**{promise}**", waiting, notice, until_then)
     return Page(text=text, language=t.language)
@@ -58,8 +58,8 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
     match what:
         case "agreed":
             return t(
-                "You have agreed that we keep your progress. Read the notice again with /privacy;"
-                " change your mind at any time with /forget."
+                "You have agreed that we keep your answers, progress and messages. Read the"
+                " notice again: /privacy. Change your mind at any time: /forget"
             )
         case "declined":
             return t(
@@ -74,8 +74,9 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
             return about.privacy_text(t)
         case "feedback-asked":
             return t(
-                "Write your message now: praise, a mistake, a wish. It goes to the course team"
-                " together with the place in the course. Please write no names of other people."
+                "Write your message now: praise, a mistake, an idea. It goes to the course"
+                " team together with your place in the course. Please write no names of other"
+                " people."
             )
         case "feedback-kept":
             return t("Thank you. Your message is saved for the course team.")

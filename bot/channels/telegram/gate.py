@@ -22,8 +22,8 @@ from bot.store.writer import StoreUnavailable
 
 FORGET_OFFSET_AFTER = 5 * 24 * 3600.0
 """Seconds of silence after which the offset is dropped: after a week Telegram's ids start anew."""
-QUIET_SECONDS = 0.1
-"""Between two empty answers: a server that does not wait for updates is not asked without pause."""
+QUIET_SECONDS = 0.2
+"""After an answer with nothing new: a server that does not wait for updates is not asked without pause."""
 REMEMBERED_PRESSES = 1000
 MOST_ANSWERS = 32
 
@@ -63,11 +63,12 @@ class Gate:
                 offset = None
             try:
                 updates = await self._fetch(offset)
-                if updates:
-                    await self.accept(updates)
-                    offset, heard = _after(updates, offset), self._monotonic()
-                else:
+                await self.accept(updates)
+                following = _after(updates, offset)
+                if following == offset:
                     await asyncio.sleep(QUIET_SECONDS)
+                else:
+                    offset, heard = following, self._monotonic()
                 failures = 0
             except InvalidToken:
                 raise TokenRefused from None
@@ -83,11 +84,12 @@ class Gate:
         return updates if isinstance(updates, list) else []
 
     async def _stop_webhook(self) -> None:
-        """A webhook from an earlier life would keep every update from us."""
+        """A webhook from an earlier life would keep every update from us.
+
+        No refusal of the token here: a server may not know this method, and says it in the same way.
+        """
         try:
             await self._api.call("deleteWebhook")
-        except InvalidToken:
-            raise TokenRefused from None
         except TelegramError as error:
             log.warning("deleteWebhook: %s", error)
 

@@ -42,5 +42,5 @@ def page_words(t: Words) -> dict[str, str]:
         "unsent": t("Not sent yet. I keep trying."),
         "returned": t("Your text is in the field again."),
         "refused": t("This page cannot recognise you. Please allow cookies for it and reload it."),
-        "failed": t("Something went wrong here. Please try again."),
+        "failed": t("Something went wrong on this page. Please try again."),
     }

@@ -97,9 +97,12 @@ function hear(event) {
       else reading.changed(article, part);
       break;
     }
-    case "said":
-      messages.said(event, messages.newest?.lang ?? language);
+    case "said": {
+      const follows = !history && reading.follows();
+      const isNew = messages.said(event, messages.newest?.lang ?? language);
+      if (isNew && follows) reading.saidElsewhere();
       break;
+    }
     case "erased":
       messages.clear(unsent);
       break;
@@ -159,6 +162,7 @@ async function say(text) {
   const id = uuid();
   unsent.add(id);
   messages.saying(id, text, language);
+  if (waiting) messages.mark(id, word("unsent"));
   const taken = await send("/chat/text", { id, text }, (flying) => {
     messages.flying(id, flying);
     if (!flying) messages.mark(id, word("unsent"));

@@ -70,20 +70,20 @@ export class Messages {
     return { article, isNew: false, part: translated ? article : part };
   }
 
-  /** The person's own words, as the server has them. */
+  /** The person's own words, as the server has them. Whether they are new here. */
   said({ id, text }, language) {
     const known = this.#shown.get(id)?.article;
     if (!known) {
-      const article = this.#own(id, text, language);
-      this.#list.insertBefore(article, this.#list.querySelector(".pending"));
-      return article;
+      this.#list.insertBefore(this.#own(id, text, language), this.#list.querySelector(".pending"));
+      return true;
     }
-    // What the server heard before them, but told us only now, belongs above them.
     known.classList.remove("pending", "unheard");
-    const above = [...this.#list.children].filter((each) => each !== known && !each.matches(".unheard")).at(-1);
-    if (above && known.compareDocumentPosition(above) & Node.DOCUMENT_POSITION_FOLLOWING) above.after(known);
     this.mark(id, "");
-    return known;
+    // What the server heard before them, but told us only now, belongs above them.
+    const heard = [...this.#list.children].filter((each) => each !== known && !each.matches(".unheard"));
+    const newest = heard.at(-1);
+    if (newest && known.compareDocumentPosition(newest) & Node.DOCUMENT_POSITION_FOLLOWING) newest.after(known);
+    return false;
   }
 
   /** The person's own words on their way. */

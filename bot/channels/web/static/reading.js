@@ -51,6 +51,12 @@ export class Reading {
     this.#go(() => this.#end());
   }
 
+  /** Own words came from another page of the same person. */
+  saidElsewhere() {
+    this.#first = null;
+    this.#go(() => this.#end());
+  }
+
   /** Call before a message is added; the answer goes to `arrived`. */
   follows() {
     return this.#step !== null || this.#atEnd();
