@@ -22,6 +22,7 @@ from bot.course.inputs import (
     Input,
     LanguageChosen,
     PicturesChosen,
+    UnknownButton,
     ZoneChosen,
 )  # fmt: skip
 from bot.course.learner import Draft
@@ -75,6 +76,8 @@ def _ask(label: Label, menu: str) -> Button:
 def before_consent(scene: Scene, event: Input) -> Turn:
     """Whatever comes, the question is asked; only language and the course of the link are kept."""
     timer = Timer(kind="forget-unconsented", due=scene.now + FORGET_UNCONSENTED)
+    if scene.learner.invited_to not in scene.shelf.offered:
+        scene = scene.with_learner(invited_to=None)
     match event:
         case ConsentGiven():
             return _consented(scene)
@@ -91,14 +94,17 @@ def before_consent(scene: Scene, event: Input) -> Turn:
         case Arrived(course=course):
             invited = course if course in scene.shelf.offered else scene.learner.invited_to
             turn = _welcome(scene.with_learner(invited_to=invited))
+        case UnknownButton():
+            turn = _welcome(scene, Note.UNKNOWN_BUTTON)
         case _:
             turn = _welcome(scene)
     return replace(turn, timers=(timer,)) if turn.learner else turn
 
 
-def _welcome(scene: Scene, *, in_place: bool = False) -> Turn:
+def _welcome(scene: Scene, note: Note | None = None, *, in_place: bool = False) -> Turn:
     buttons = ((_agree,), (_read_more, _not_now), *_languages)
-    return scene.answers(Welcome(course=scene.learner.invited_to), buttons, in_place=in_place)
+    body = Welcome(course=scene.learner.invited_to)
+    return scene.answers(body, buttons, note=note, in_place=in_place)
 
 
 def _consented(scene: Scene) -> Turn:

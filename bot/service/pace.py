@@ -50,12 +50,12 @@ class Pace:
         now = self._clock()
         if len(self._chats) > MOST_CHATS:
             self._tidy()
-        bucket = self._chats.setdefault(chat, _Chat(BURST, now))
-        bucket.tokens, bucket.at = self._filled(bucket, now) - 1, now
         full = len(self._left) == self._left.maxlen
         leaves = max(now, self._left[0] + self._window) if full else now
         leaves = max(leaves, self._rest_of_all)
         self._left.append(leaves)
+        bucket = self._chats.setdefault(chat, _Chat(BURST, now))
+        bucket.tokens, bucket.at = self._filled(bucket, leaves) - 1, leaves
         return leaves - now
 
     def rest(self, chat: str, seconds: float) -> None:

@@ -127,13 +127,20 @@ class Sender:
         try:
             if self._pace is not None:
                 await asyncio.sleep(self._pace.reserve(outgoing.to.address))
-            delivery = await self._channel.deliver(outgoing)
+            delivery = await self._deliver(outgoing)
             if isinstance(delivery, RetryAfter) and self._pace is not None:
                 self._pace.rest(outgoing.to.address, delivery.seconds)
             await self._settle(outgoing, delivery)
         finally:
             del self._flying[outgoing.to.address]
             self.wake()
+
+    async def _deliver(self, outgoing: Outgoing) -> Delivery:
+        """A fault of ours costs this message only: left claimed, it would hold up the chat for ever."""
+        try:
+            return await self._channel.deliver(outgoing)
+        except Exception as error:
+            return Refused(reason=f"{type(error).__name__} in the channel")
 
     async def _settle(self, outgoing: Outgoing, delivery: Delivery) -> None:
         """Insists: an outcome that is not recorded would be a message repeated.

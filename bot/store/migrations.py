@@ -24,7 +24,11 @@ def migrate(connection: sqlite3.Connection) -> int:
         raise NewerDatabase(f"the database is of version {version}, this program knows {newest}")
     for number, script in steps:
         if number > version:
-            connection.executescript(
-                f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
-            )
+            try:
+                connection.executescript(
+                    f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
+                )
+            except sqlite3.Error:
+                connection.rollback()
+                raise
     return newest

@@ -191,7 +191,12 @@ def settle(tx: Tx, outcome: Outcome, now: datetime) -> None:
 
 
 def unreachable(tx: Tx, to: Address, status: Settled, now: datetime) -> None:
-    """Everything that waits for an address that cannot be reached ends in the same way."""
+    """Everything that waits for an address that cannot be reached ends in the same way; farewells go."""
+    tx.execute(
+        "DELETE FROM outbox WHERE channel = ? AND address = ? AND status = 'pending'"
+        " AND learner_id IS NULL",
+        (to.channel, to.address),
+    )
     tx.execute(
         "UPDATE outbox SET status = ?, settled_at = ? WHERE channel = ? AND address = ?"
         " AND status = 'pending'",

@@ -25,6 +25,13 @@ Tx: TypeAlias = sqlite3.Connection
 Job: TypeAlias = Callable[[Tx], Any]
 Outcome: TypeAlias = tuple[Any, BaseException | None]
 
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
 GROUP = 64
 """Jobs in one commit at most."""
 TRUNCATIONS = 20
@@ -41,14 +48,27 @@ def connect(path: Path) -> sqlite3.Connection:
     """A writing connection: durable at every commit, deleted bytes overwritten."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     connection.row_factory = sqlite3.Row
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-        "temp_store = MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def open_store(path: Path) -> sqlite3.Connection:
+    """A connection to the newest version of the file, closed again if the file is refused.
+
+    The log is emptied: a process that died may have left in it what was erased.
+    """
+    connection = connect(path)
+    try:
+        migrate(connection)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -68,8 +88,7 @@ class Writer:
     async def __aenter__(self) -> "Writer":
         self._loop = asyncio.get_running_loop()
         try:
-            self._connection = connect(self._path)
-            migrate(self._connection)
+            self._connection = open_store(self._path)
         except sqlite3.Error as error:
             raise StoreUnavailable(str(error)) from None
         self._thread.start()

@@ -51,6 +51,8 @@ class _Rendering:
         self._flavour = flavour
         self._lists: list[int | None] = []
         """The number of the next item for each open list; None in a list of bullets."""
+        self._links: list[bool] = []
+        """For each open link, whether it is shown as one."""
 
     def blocks(self, tokens: list[Token]) -> str:
         return "".join(self._block(token) for token in tokens).strip()
@@ -99,9 +101,11 @@ class _Rendering:
             case "hardbreak":
                 return f.line_break
             case "link_open":
-                return f.link.format(href=escape(str(token.attrs["href"])))
+                href = str(token.attrs["href"])
+                self._links.append(href.startswith(("http://", "https://", "mailto:")))
+                return f.link.format(href=escape(href)) if self._links[-1] else ""
             case "link_close":
-                return "</a>"
+                return "</a>" if self._links.pop() else ""
             case "image":
                 return ""
             case _:

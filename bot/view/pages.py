@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from bot.course.messages import (
     AsideEnded,
@@ -19,12 +19,16 @@ from bot.course.messages import (
     UpNext,
     Welcome,
 )
+from bot.course.model import Course
 from bot.course.shelf import Shelf
 from bot.i18n import Words
 from bot.view import places, simple, steps
 from bot.view.labels import label
 from bot.view.page import Page, paragraphs
 from bot.view.titles import course_title
+
+Place: TypeAlias = UpNext | TestResult | AsideEnded | ProgressShown | CourseCard
+"""What tells about one course."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class View:
         text = paragraphs(f"*{simple.note(message.note, t)}*" if message.note else None, page.text)
         return replace(page, text=text, keys=keys, picture=page.picture if pictures else None)
 
-    def _body(self, message: Message, language: str) -> Page:  # noqa: PLR0912
+    def _body(self, message: Message, language: str) -> Page:
         t = self.words[language]
         releases = self.shelf.releases
         match message.body:
@@ -52,18 +56,12 @@ class View:
                 return steps.said(body, releases[body.release], self.words, language)
             case Questioned() as body:
                 return steps.questioned(body, releases[body.release], self.words, language)
-            case UpNext() as body:
-                return places.up_next(body, releases[body.release], t)
-            case TestResult() as body:
-                return places.test_result(body, releases[body.release], t)
-            case AsideEnded() as body:
-                return places.aside_ended(body, releases[body.release], t)
-            case ProgressShown() as body:
-                return places.progress(body, releases[body.release], t)
+            case UpNext() | TestResult() | AsideEnded() | ProgressShown() as body:
+                return self._place(body, releases[body.release], language)
+            case CourseCard(course=course, release=release) as body:
+                return self._place(body, self.shelf.offer(course) or releases[release], language)
             case CourseList() as body:
                 return places.course_list(body, self.shelf, t)
-            case CourseCard() as body:
-                return places.course_card(body, self.shelf, t)
             case Welcome(course=course):
                 return simple.welcome(
                     course_title(self.shelf, course, language) if course else None, t
@@ -76,3 +74,19 @@ class View:
                 return simple.simple(what, t)
             case _:
                 assert_never(message.body)
+
+    def _place(self, body: Place, course: Course, language: str) -> Page:
+        t = self.words[language if language in course.languages else course.source_language]
+        match body:
+            case UpNext():
+                return places.up_next(body, course, t)
+            case TestResult():
+                return places.test_result(body, course, t)
+            case AsideEnded():
+                return places.aside_ended(body, course, t)
+            case ProgressShown():
+                return places.progress(body, course, t)
+            case CourseCard():
+                return places.course_card(course, t)
+            case _:
+                assert_never(body)

@@ -2,7 +2,6 @@
 
 from bot.course.messages import (
     AsideEnded,
-    CourseCard,
     CourseList,
     ProgressShown,
     TestResult,
@@ -24,8 +23,7 @@ def course_list(body: CourseList, shelf: Shelf, t: Words) -> Page:
     return _page(t, "**" + t("Courses") + "**", *(_course(course, t) for course in courses))
 
 
-def course_card(body: CourseCard, shelf: Shelf, t: Words) -> Page:
-    course = shelf.offer(body.course) or shelf.releases[body.release]
+def course_card(course: Course, t: Words) -> Page:
     return _page(
         t,
         _course(course, t),

@@ -3,7 +3,11 @@
 from hashlib import sha256
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.content import Medium, read_course, read_lessons
+from bot.content.draft import at_most, length
 from bot.content.markdown import plain
 from bot.content.page import read_page
 from bot.content.pictures import Album
@@ -297,6 +301,12 @@ def test_the_example_of_the_design_parses(tmp_path: Path) -> None:
         ("message-2", 10, "message", ()),
         ("ask-first", 12, "quiz", (2,)),
     ]
+
+
+@given(st.text(st.sampled_from("ab *_-1.)>#!&;[]()`\n\\"), max_size=60))
+def test_the_quick_measure_is_never_too_short(text: str) -> None:
+    passage = Passage(text=text)
+    assert at_most(passage) >= length(passage)
 
 
 def test_plain_text_is_what_a_learner_reads() -> None:

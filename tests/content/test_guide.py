@@ -33,7 +33,7 @@ CASES: dict[str, tuple[Damage, str]] = {
     ),
     "a long stem": (
         put(EN, "The online form", WORDS * 7 + "The online form"),
-        f"{EN}:25: `ask-first`: 328 characters in situation and question, at most 300 read well.",
+        f"{EN}:25: `ask-first`: 329 characters in situation and question, at most 300 read well.",
     ),
     "a long sentence": (
         put(EN, "Olena", "If " * 20 + "Olena"),

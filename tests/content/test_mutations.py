@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.content import Lessons, read_lessons
 from bot.content.check import check
+from bot.content.front_matter import LONGEST_TITLE
 from bot.content.guide import hints
-from bot.content.page import LONGEST_TITLE
 from bot.content.release import dump, load
 from bot.content.telegram_limits import units
 from bot.course.model import Choose, Course, Questionnaire

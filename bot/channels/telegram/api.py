@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.channels.telegram.request import AiohttpRequest
@@ -32,7 +32,10 @@ class Api:
         )
 
     async def call(self, method: str, **parameters: Any) -> Any:
-        return await self._bot.do_api_request(method, api_kwargs=parameters)
+        try:
+            return await self._bot.do_api_request(method, api_kwargs=parameters)
+        except (AttributeError, KeyError, TypeError, RecursionError) as error:
+            raise TelegramError(f"no answer of the Bot API ({type(error).__name__})") from None
 
     async def close(self) -> None:
         await self._sending.shutdown()

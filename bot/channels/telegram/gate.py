@@ -46,7 +46,7 @@ class Gate:
     async def accept(self, updates: list[Any]) -> None:
         """Returns when every update is durable. Raises StoreUnavailable: then none is, ask again."""
         kept = [
-            Update(channel=NAME, update_id=str(number), body=json.dumps(raw, ensure_ascii=False))
+            Update(channel=NAME, update_id=str(number), body=json.dumps(raw))
             for raw in updates
             if (number := update_id(raw)) is not None
         ]
@@ -63,7 +63,8 @@ class Gate:
                 offset = None
             try:
                 updates = await self._fetch(offset)
-                await self.accept(updates)
+                if updates:
+                    await self.accept(updates)
                 following = _after(updates, offset)
                 if following == offset:
                     await asyncio.sleep(QUIET_SECONDS)

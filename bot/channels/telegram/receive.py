@@ -60,11 +60,16 @@ def _said(message: dict[str, Any]) -> Happening | None:
         case {"from": {"is_bot": True}}:
             return None
         case {"text": str(text)}:
-            return Typed(text=text.replace("\x00", ""))
+            return Typed(text=_storable(text))
         case {"pinned_message": _} | {"message_auto_delete_timer_changed": _}:
             return None
         case _:
             return UnreadableReceived()
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: NUL, and half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _pressed(person: int, query: dict[str, Any]) -> Received | None:

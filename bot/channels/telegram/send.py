@@ -7,6 +7,7 @@ has a picture      ──► by its file_id ──► unknown to Telegram ──
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from telegram import InputFile
@@ -29,7 +30,7 @@ from bot.service import delivery
 from bot.service.delivery import Delivery, NotDelivered, Refused, Sent, Unknown, Unreachable
 from bot.store import releases, uploads
 from bot.store.outbox import Outgoing, Posted
-from bot.store.writer import Writer
+from bot.store.writer import StoreUnavailable, Writer
 from bot.view.markup import TELEGRAM, render
 from bot.view.page import Page
 from bot.view.pages import View
@@ -64,7 +65,10 @@ class TelegramChannel:
             result = Sent(posted=await self._post(outgoing, page))
         except TelegramError as error:
             result = _outcome(error)
-        if outgoing.message.body == Simple(what="private-only"):
+        except StoreUnavailable as error:
+            result = NotDelivered(reason=str(error))
+        settled = not isinstance(result, delivery.RetryAfter | NotDelivered)
+        if outgoing.message.body == Simple(what="private-only") and settled:
             await self._leave(outgoing.to.address)
         return result
 
@@ -140,9 +144,11 @@ class TelegramChannel:
         return _posted(sent, "photo")
 
     async def _remember(self, sha256: str, sent: Any) -> None:
+        """The picture has been sent: where its handle cannot be kept, it is uploaded again next time."""
         match sent:
             case {"photo": [*_, {"file_id": str(handle)}]}:
-                await self._writer.run(lambda tx: uploads.put(tx, NAME, sha256, handle))
+                with suppress(StoreUnavailable):
+                    await self._writer.run(lambda tx: uploads.put(tx, NAME, sha256, handle))
             case _:
                 pass
 

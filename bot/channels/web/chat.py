@@ -33,7 +33,8 @@ from bot.store.writer import StoreUnavailable, Tx, Writer
 
 HERE = __name__.rpartition(".")[0]
 KEEP_ALIVE_SECONDS = 15
-LARGEST_BODY = 40_000
+LARGEST_BODY = 64_000
+"""Bytes: the longest text as JSON, with every character escaped, and room for the rest."""
 LONGEST_TEXT = 4096
 
 
@@ -81,7 +82,7 @@ class ChatPage:
             Route("/chat/text", self.text, methods=["POST"]),
             Route(EXPORT_URL, self.exported),
             Route("/pictures/{name}", self.picture),
-            Mount("/static", StaticFiles(packages=[(HERE, "static")])),
+            Mount("/static", _Static(packages=[(HERE, "static")])),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -128,7 +129,10 @@ class ChatPage:
     async def start(self, request: Request) -> Response:
         return await self._take(
             request, Start,
-            lambda s: {"start": {"course": s.course}, "zone": s.zone, "language": s.language},
+            lambda s: {
+                "start": {"course": s.course}, "zone": s.zone,
+                "language": s.language or self._language(request),
+            },
         )  # fmt: skip
 
     async def press(self, request: Request) -> Response:
@@ -161,12 +165,15 @@ class ChatPage:
             return self._refuse(request, 422)
         update = Update(
             channel=NAME, update_id=f"{address}:{said.id}",
-            body=json.dumps({"address": address, **body(said)}, ensure_ascii=False),
+            body=json.dumps(
+                {"address": address, "language": self._language(request), **body(said)},
+                ensure_ascii=False,
+            ),
         )  # fmt: skip
         try:
             await self.intake.put([update], beside(address, said) if beside else None)
         except StoreUnavailable:
-            return self._refuse(request, 503)
+            return JSONResponse({}, status_code=503)  # without a sentence: the page tries again
         self.hub.tell(address)
         return JSONResponse({}, status_code=202)
 
@@ -213,6 +220,15 @@ class ChatPage:
         return Response(kept[1], media_type=kept[0], headers=headers)
 
 
+class _Static(StaticFiles):
+    """The page's own files: asked for anew each time, so that no old script meets a new page."""
+
+    def file_response(self, *arguments: Any, **named: Any) -> Response:
+        response = super().file_response(*arguments, **named)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
 def _from_our_page(request: Request) -> bool:
     """JSON from our own origin: another site's page can send neither."""
     origin = request.headers.get("origin")
@@ -236,8 +252,6 @@ def _problem(status: int, t: Words) -> str:
             return t("This page no longer knows which conversation is yours. Please reload it.")
         case 404:
             return t("Nothing is kept about you, so there is nothing to download.")
-        case 503:
-            return t("We cannot save anything just now. Please try again in a minute.")
         case _:
             return t("That could not be read. Please reload the page and try again.")
 

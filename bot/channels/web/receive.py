@@ -10,6 +10,8 @@ from bot.service.received import Received, Tapped, Typed
 from bot.store.learners import Address
 
 NAME = "web"
+RENAMED = {"Europe/Kiev": "Europe/Kyiv"}
+"""Names that browsers still give to zones that have another name now."""
 
 
 def read(body: str) -> Received | None:
@@ -37,6 +39,6 @@ def read(body: str) -> Received | None:
 def _known(zone: Any) -> str | None:
     """The zone that the browser names, if it is one."""
     try:
-        return ZoneInfo(zone).key if isinstance(zone, str) else None
+        return RENAMED.get(zone, ZoneInfo(zone).key) if isinstance(zone, str) else None
     except (ValueError, OSError, LookupError):
         return None

@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.web.receive import NAME
 from bot.course.messages import Simple
 from bot.service.delivery import Delivery, NotDelivered, Sent
-from bot.store import chat
+from bot.store import chat, learners
 from bot.store.outbox import Outgoing, Posted
 from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.view.markup import WEB, render
@@ -64,6 +64,8 @@ class WebChannel:
         address = outgoing.to.address
 
         def job(tx: Tx) -> None:
+            if outgoing.learner_id and not learners.addresses(tx, outgoing.learner_id):
+                return  # erased while this message was under way
             if outgoing.message.body == Simple(what="forgotten"):
                 chat.add(tx, address, message_id, {"type": "erased"}, self._clock())
             chat.add(tx, address, message_id, event, self._clock())

@@ -11,6 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.store.writer import StoreUnavailable
+
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -49,8 +51,13 @@ def application(routes: Sequence[BaseRoute], healthy: Callable[[], Awaitable[Non
             return JSONResponse({"status": "the store does not answer"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    health = Route("/healthz", healthz)
-    return Starlette(routes=[health, *routes], middleware=[Middleware(_Headers)])
+    async def unavailable(_: Request, __: Exception) -> Response:
+        return JSONResponse({}, status_code=503)
+
+    return Starlette(
+        routes=[Route("/healthz", healthz), *routes], middleware=[Middleware(_Headers)],
+        exception_handlers={StoreUnavailable: unavailable},
+    )  # fmt: skip
 
 
 class Server(uvicorn.Server):

@@ -111,8 +111,9 @@ CREATE TABLE timers (
 CREATE INDEX timers_due ON timers (due_at);
 
 -- What is to be sent, and what became of it. `turn` and `ordinal` make each message unique.
+-- An id is never given twice: a message may be under way when its row is erased.
 CREATE TABLE outbox (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     token      TEXT    NOT NULL UNIQUE,
     channel    TEXT    NOT NULL,
     address    TEXT    NOT NULL,

@@ -19,6 +19,7 @@ let online = null; // null until the first connection
 let waiting = false; // a step could not be sent yet
 let history = []; // what comes before the first `ready`, shown at once; null afterwards
 let course = document.body.dataset.start || null;
+let startId = uuid(); // the same for every attempt, so that one start is one
 let starting = false;
 let held = null; // the message whose key was pressed
 const unsent = new Set(); // ids of own words that the server has not accepted
@@ -105,6 +106,7 @@ function hear(event) {
     }
     case "erased":
       messages.clear(unsent);
+      startId = uuid();
       break;
     case "ready":
       if (history) showHistory();
@@ -129,10 +131,11 @@ async function start() {
   if (starting || !(course || messages.empty)) return;
   starting = true;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
-  await send("/chat/start", { id: uuid(), zone, language, course });
+  const taken = await send("/chat/start", { id: startId, zone, language, course });
   starting = false;
-  if (course) window.history.replaceState(null, "", location.pathname); // a reload is no new start
+  if (!taken || !course) return;
   course = null;
+  window.history.replaceState(null, "", location.pathname); // a reload is no new start
 }
 
 // ── steps of the person ───────────────────────────────────────────────────────────────────

@@ -72,8 +72,9 @@ export class Reading {
       this.#below(true);
       return;
     }
-    this.#go(() => Math.min(this.#end(), this.#top(this.#first)));
-    if (!this.#atEnd()) this.#below(article !== this.#first);
+    const first = this.#first; // the next step forgets it, and the place must still be found
+    this.#go(() => Math.min(this.#end(), this.#top(first)));
+    if (!this.#atEnd()) this.#below(article !== first);
     if (this.#mayFocus()) article.focus({ preventScroll: true });
     this.#answered();
     if (this.#step) this.#step.source = null; // the focus moves once
@@ -164,5 +165,6 @@ export class Reading {
   #leave() {
     this.#follow = null;
     this.#aim = null;
+    if (this.#step && this.#step.until !== Infinity) this.cancel(); // it has had its effect
   }
 }

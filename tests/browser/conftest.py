@@ -1,0 +1,75 @@
+"""One browser and one real process for all tests; each visitor has cookies of their own."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.chat import Chat, Visit
+from tests.program.epizod import Epizod
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", breach =>
+  console.error(`content security policy: ${breach.effectiveDirective} ${breach.blockedURI}`))"""
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def epizod(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Epizod]:
+    async with Epizod(tmp_path_factory.mktemp("epizod")) as running:
+        yield running
+        await running.stop()
+        assert "Traceback" not in running.log, running.log
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        await chromium.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(browser: Browser, epizod: Epizod) -> AsyncIterator[Visit]:
+    """Opens the page in a browser of its own. In the end no page may have complained of anything.
+
+    `at`: another server. `like`: the same person as in that chat, in another browser.
+    """
+    chats: list[Chat] = []
+    async with AsyncExitStack() as opened:
+
+        async def go(
+            *,
+            language: str = "en",
+            size: tuple[int, int] = (390, 780),
+            at: str | None = None,
+            path: str = "/",
+            like: Chat | None = None,
+            **more: Any,
+        ) -> Chat:
+            width, height = size
+            context = await browser.new_context(
+                viewport={"width": width, "height": height}, locale=language,
+                timezone_id="Europe/Kyiv", reduced_motion="reduce", base_url=at or epizod.address,
+                storage_state=await like.page.context.storage_state() if like else None,
+                **more,
+            )  # fmt: skip
+            opened.push_async_callback(context.close)
+            await context.add_init_script(REPORT_VIOLATIONS)
+            chat = Chat(await context.new_page(), language)
+            chats.append(chat)
+            await chat.page.goto(path)
+            await chat.ready()
+            return chat
+
+        yield go
+    for chat in chats:
+        assert chat.problems == []

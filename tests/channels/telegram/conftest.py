@@ -1,0 +1,72 @@
+"""Telegram's side of the house without the rest: a strict Bot API, the store, a small course."""
+
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import i18n
+from bot.app import LOCALES
+from bot.channels.telegram.api import Api
+from bot.channels.telegram.send import TelegramChannel
+from bot.content.reading import read_lessons
+from bot.service import library
+from bot.store.writer import Writer
+from bot.view.pages import View
+from tests.botapi import BotApi, Limits, Person, Settings
+from tests.content.small_course import good_files, write
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _raw_calls_on_purpose() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Please use 'Bot")
+        yield
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[BotApi]:
+    async with BotApi(Settings(limits=Limits(enforced=False), webhook_retry=0.02)) as server:
+        yield server
+
+
+@pytest.fixture
+async def api(telegram: BotApi) -> AsyncIterator[Api]:
+    api = Api(telegram.token, telegram.url)
+    yield api
+    await api.close()
+
+
+@pytest.fixture
+async def writer(tmp_path: Path) -> AsyncIterator[Writer]:
+    async with Writer(tmp_path / "epizod.db") as writer:
+        yield writer
+
+
+@pytest.fixture
+async def view(writer: Writer, tmp_path: Path) -> View:
+    lessons = read_lessons(write(good_files(), tmp_path / "lessons"))
+    assert not lessons.problems
+    shelf = await writer.run(lambda tx: library.shelf(tx, lessons, NOON))
+    return View(words=i18n.load(LOCALES), shelf=shelf)
+
+
+@pytest.fixture
+def channel(api: Api, view: View, writer: Writer) -> TelegramChannel:
+    async def export(learner_id: str) -> bytes:
+        return b'{"learner": "%s"}' % learner_id.encode()
+
+    return TelegramChannel(api, view, writer, export)
+
+
+@pytest.fixture
+async def anna(telegram: BotApi) -> Person:
+    """Has pressed Start; the update is taken."""
+    person = telegram.person(7, "uk", "Анна")
+    await person.start()
+    telegram.updates.drop()
+    return person

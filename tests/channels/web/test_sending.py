@@ -1,0 +1,68 @@
+"""A message becomes an event in the history of its browser, however often it is delivered."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import i18n
+from bot.app import LOCALES, now
+from bot.channels.web.send import Hub, WebChannel
+from bot.course.learner import Learner
+from bot.course.messages import FeedbackOffered, Message, Simple
+from bot.course.shelf import Shelf
+from bot.service.delivery import Sent
+from bot.store import chat, learners
+from bot.store.learners import Address
+from bot.store.outbox import Outgoing
+from bot.store.writer import Writer
+from bot.view.pages import View
+
+BROWSER = Address(channel="web", address="0" * 32)
+
+
+@pytest.fixture
+async def writer(tmp_path: Path) -> AsyncIterator[Writer]:
+    """One learner, with one browser."""
+    async with Writer(tmp_path / "epizod.db") as writer:
+        learner = Learner(seed=1, language="en", zone="UTC")
+        await writer.run(lambda tx: learners.add(tx, "l1", BROWSER, learner, now()))
+        yield writer
+
+
+@pytest.fixture
+def channel(writer: Writer) -> WebChannel:
+    view = View(words=i18n.load(LOCALES), shelf=Shelf(offered={}, releases={}))
+    return WebChannel(view, writer, Hub(), now)
+
+
+def outgoing(message: Message, learner_id: str | None = "l1") -> Outgoing:
+    return Outgoing(
+        id=7, token="abcdefgh_-12", to=BROWSER, learner_id=learner_id, language="en", pictures=True,
+        message=message, attempts=1, replaces=None,
+    )  # fmt: skip
+
+
+async def history(writer: Writer) -> list[str]:
+    events = await writer.run(lambda tx: chat.since(tx, BROWSER.address, 0))
+    return [f"{each.event['type']} {each.event.get('id', '')}".strip() for each in events]
+
+
+async def test_a_message_keeps_its_id_when_it_is_delivered_again(
+    channel: WebChannel, writer: Writer
+) -> None:
+    message = outgoing(Message(body=Simple(what="help")))
+    first, second = await channel.deliver(message), await channel.deliver(message)
+    assert isinstance(first, Sent)
+    assert first == second
+    assert len(set(await history(writer))) == 1
+
+
+async def test_what_was_under_way_to_an_erased_person_leaves_no_trace(
+    channel: WebChannel, writer: Writer
+) -> None:
+    await writer.run(lambda tx: learners.erase(tx, "l1"))
+    await channel.deliver(outgoing(Message(body=FeedbackOffered(text="my own words"))))
+    assert await history(writer) == []
+    await channel.deliver(outgoing(Message(body=Simple(what="forgotten")), learner_id=None))
+    assert [each.partition(" ")[0] for each in await history(writer)] == ["erased", "message"]

@@ -1,0 +1,80 @@
+"""A store that does not answer: nothing is promised, and nobody is told more than they need."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot import i18n
+from bot.app import LOCALES, now
+from bot.channels.web import server as web
+from bot.channels.web.chat import ChatPage
+from bot.channels.web.send import Hub
+from bot.channels.web.visitor import Visitors
+from bot.course.shelf import Shelf
+from bot.service.intake import Intake
+from bot.service.turns import Turns
+from bot.store.writer import StoreUnavailable, Writer
+from bot.view.pages import View
+
+
+SAID = {"id": "a-good-id-1", "text": "hello"}
+
+
+class Broken(Writer):
+    def __init__(self) -> None:
+        pass
+
+    async def run(self, job: Any) -> Any:
+        raise StoreUnavailable("disk full: /secret/path")
+
+
+@pytest.fixture
+def browser() -> TestClient:
+    words = i18n.load(LOCALES)
+    writer = Broken()
+    intake = Intake(writer, Turns(view=View(words=words, shelf=Shelf(offered={}, releases={}))), {}, now, lambda: None)
+
+    async def nothing(_: str) -> bytes:
+        return b""
+
+    page = ChatPage(
+        visitors=Visitors("secret", secure=True), intake=intake, writer=writer, hub=Hub(), words=words,
+        clock=now, export=nothing,
+    )  # fmt: skip
+
+    async def healthy() -> None:
+        await writer.run(None)
+
+    app = web.application(page.routes(), healthy)
+    return TestClient(app, base_url="https://testserver", raise_server_exceptions=False)
+
+
+def test_the_page_is_there_and_its_cookie_is_for_https_only(browser: TestClient) -> None:
+    got = browser.get("/")
+    assert got.status_code == 200
+    assert "Secure" in got.headers["set-cookie"]
+
+
+def test_what_could_not_be_kept_is_not_promised(browser: TestClient) -> None:
+    browser.get("/")
+    got = browser.post("/chat/text", json=SAID)
+    assert got.status_code == 503
+    assert "secret" not in got.text
+
+
+@pytest.mark.parametrize("path", ["/chat/export", "/pictures/x.png", "/healthz"])
+def test_the_reason_is_for_the_operator_only(path: str, browser: TestClient) -> None:
+    browser.get("/")
+    got = browser.get(path)
+    assert got.status_code == 503
+    assert "secret" not in got.text
+
+
+def test_without_a_cookie_the_page_is_to_be_reloaded(browser: TestClient) -> None:
+    said = {}
+    for language in ("en", "uk", "pt"):
+        got = browser.post("/chat/text", json=SAID, headers={"Accept-Language": language})
+        assert got.status_code == 401
+        said[got.json()["error"]] = language
+    assert list(said.values()) == ["en", "uk", "pt"]

@@ -1,0 +1,142 @@
+"""Small courses built without files: a step of every kind, and every right answer is number 2.
+
+roads ─┬─ m1 ─ stop:  hook · move (story) · who (quiz) · more (deeper) · close
+       │       wheel: parts (several: 1 and 3) · sure (rate) · own (write) · end
+       │       test-m1: two of a1 a2 b1 b2
+       └─ m2 ─ queue: counter (said) · first (quiz)
+               test-m2: two of c1 c2 c3 c4
+desk ──── m1 ─ form:  hello
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.course.model import (
+    Choose,
+    Course,
+    Episode,
+    Module,
+    OptionWording,
+    Passage,
+    Prompt,
+    Question,
+    Questionnaire,
+    Rate,
+    Say,
+    Scale,
+    Step,
+    Test,
+    Write,
+)
+from bot.course.shelf import Shelf
+
+LANGUAGES = ("en", "uk")
+
+
+def texts(text: str) -> Mapping[str, str]:
+    return {language: f"{text} in {language}" for language in LANGUAGES}
+
+
+def say(id: str, *, deeper: bool = False) -> Say:
+    return Say(id=id, words={k: Passage(text=v) for k, v in texts(id).items()}, deeper=deeper)
+
+
+def _question(id: str, language: str, options: int) -> Question:
+    return Question(
+        text=f"The situation of {id} in {language}",
+        question=f"The question {id} in {language}?",
+        options=tuple(
+            OptionWording(text=f"{id} option {n} in {language}", reply=f"{id} reply {n} in {language}")
+            for n in range(1, options + 1)
+        ),
+    )  # fmt: skip
+
+
+def quiz(
+    id: str, *right: int, options: int = 3, several: bool = False, about: str | None = None
+) -> Choose:
+    return Choose(
+        id=id,
+        words={language: _question(id, language, options) for language in LANGUAGES},
+        options=options,
+        right=frozenset(right or (2,)),
+        several=several,
+        about=about,
+    )
+
+
+def story(id: str) -> Choose:
+    return replace(quiz(id, options=2), right=None)
+
+
+def rate(id: str, low: int, high: int, *, optional: bool = False) -> Rate:
+    words = {
+        k: Scale(text="", question=v, ends=(f"low in {k}", f"high in {k}"))
+        for k, v in texts(id).items()
+    }
+    return Rate(id=id, words=words, low=low, high=high, optional=optional)
+
+
+def write(id: str, *, optional: bool = True) -> Write:
+    words = {k: Prompt(text="", question=v) for k, v in texts(id).items()}
+    return Write(id=id, words=words, optional=optional)
+
+
+def episode(id: str, *steps: Step) -> Episode:
+    return Episode(id=id, title=texts(id), minutes=4, steps=steps, sources={})
+
+
+def module_test(id: str, *bank: Choose, draw: int = 2, pass_mark: int = 70) -> Test:
+    return Test(id=id, title=texts(id), bank=bank, draw=draw, pass_mark=pass_mark)
+
+
+def course(id: str, *modules: Module, after: Questionnaire | None = None) -> Course:
+    return Course(
+        id=id, source_language="en", languages=LANGUAGES, title=texts(id),
+        summary=texts(f"summary of {id}"), modules=modules, after_episode=after,
+    )  # fmt: skip
+
+
+def module(id: str, *episodes: Episode, test: Test | None = None) -> Module:
+    return Module(id=id, title=texts(id), episodes=episodes, test=test)
+
+
+AFTER = Questionnaire(
+    id="after",
+    title=texts("after"),
+    steps=(rate("useful", 1, 7, optional=True), write("say")),
+)
+ROADS = course(
+    "roads",
+    module(
+        "m1",
+        episode(
+            "stop", say("hook"), story("move"), quiz("who"), say("more", deeper=True), say("close")
+        ),
+        episode(
+            "wheel", quiz("parts", 1, 3, several=True), rate("sure", 1, 5), write("own"), say("end")
+        ),
+        test=module_test(
+            "test-m1", quiz("a1", about="stop"), quiz("a2", about="stop"),
+            quiz("b1", about="wheel"), quiz("b2", about="wheel"),
+        ),
+    ),
+    module(
+        "m2",
+        episode("queue", say("counter"), quiz("first")),
+        test=module_test("test-m2", quiz("c1"), quiz("c2"), quiz("c3"), quiz("c4")),
+    ),
+    after=AFTER,
+)  # fmt: skip
+DESK = course("desk", module("m1", episode("form", say("hello"))))
+
+SHELF = Shelf(offered={"roads": "r1"}, releases={"r1": ROADS})
+TWO_COURSES = Shelf(offered={"roads": "r1", "desk": "d1"}, releases={"r1": ROADS, "d1": DESK})
+
+
+def only(*steps: Step) -> Shelf:
+    """A shelf whose one course has one episode of these steps, and then nothing more to come."""
+    return Shelf(
+        offered={"short": "s1"},
+        releases={"s1": course("short", module("m1", episode("single", *steps)))},
+    )

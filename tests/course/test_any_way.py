@@ -1,0 +1,298 @@
+"""Whatever people do, in whatever order: nothing breaks, nothing is lost, nothing is a dead end."""
+
+from copy import copy
+from dataclasses import replace
+from datetime import timedelta
+from typing import get_args
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.course.engine import advance
+from bot.course.facts import (
+    ActivityCompleted,
+    Answered,
+    CourseCompleted,
+    EnrolmentBegan,
+    FeedbackGiven,
+    TestTaken,
+)
+from bot.course.inputs import (
+    Action,
+    ActivityOpened,
+    Arrived,
+    Asked,
+    CourseOpened,
+    Enrolled,
+    Input,
+    LanguageChosen,
+    Menu,
+    OptionChosen,
+    OptionsSubmitted,
+    Point,
+    Press,
+    Rated,
+    Ref,
+    Skipped,
+    TextEdited,
+    TextReceived,
+    TriedAgain,
+    UnknownButton,
+    UnknownCommand,
+    UnreadableReceived,
+    WentOn,
+)
+from bot.course.learner import Enrolment, Learner, Walk
+from bot.course.messages import Message, Simple
+from bot.course.model import Test
+from bot.course.shelf import Shelf
+from bot.course.turn import Turn
+from bot.store.codec import LEARNER, MESSAGE, dump
+from tests.course.courses import DESK, ROADS, episode, say
+from tests.course.talk import Talk, buttons
+from tests.course.walker import Walker
+
+EDITED = replace(
+    ROADS,
+    modules=tuple(replace(m, episodes=(*m.episodes, episode(f"{m.id}-new", say("anew"))))
+                  for m in ROADS.modules),
+)  # fmt: skip
+RELEASES = {"r1": ROADS, "r2": EDITED, "d1": DESK}
+SHELVES = {
+    "two courses": Shelf(offered={"roads": "r1", "desk": "d1"}, releases=RELEASES),
+    "one edited": Shelf(offered={"roads": "r2", "desk": "d1"}, releases=RELEASES),
+    "one withdrawn": Shelf(offered={"roads": "r2"}, releases=RELEASES),
+}
+shelves = st.sampled_from(sorted(SHELVES))
+
+activities = st.sampled_from(
+    ["stop", "wheel", "test-m1", "queue", "test-m2", "after", "form", "m1-new", "nonsense"]
+)
+courses = st.sampled_from(["roads", "desk", "nonsense"])
+points = st.builds(
+    Point,
+    course=courses,
+    activity=activities,
+    attempt=st.integers(0, 3),
+    step=st.sampled_from(
+        ["hook", "move", "who", "parts", "sure", "own", "a1", "c1", "useful", "say", "hello"]
+    ),
+)
+numbers = st.integers(-1, 8)
+menus = st.sampled_from(get_args(Menu))
+texts = st.sampled_from(["1", "2", "1 3", "2.", "7", "Hello", "", " ", "x" * 5000, "/start", "٢"])
+strays: st.SearchStrategy[Action] = st.one_of(
+    st.builds(Asked, menu=menus),
+    st.builds(CourseOpened, course=courses),
+    st.builds(Enrolled, course=courses),
+    st.builds(ActivityOpened, course=courses, activity=activities, about=st.none() | activities),
+    st.builds(WentOn, at=points, deeper=st.booleans()),
+    st.builds(OptionChosen, at=points, option=numbers),
+    st.builds(OptionsSubmitted, at=points),
+    st.builds(TriedAgain, at=points),
+    st.builds(Rated, at=points, value=numbers),
+    st.builds(Skipped, at=points),
+)
+refs = st.builds(Ref, turn=st.integers(0, 40), ordinal=st.integers(0, 2))
+inputs: st.SearchStrategy[Input] = st.one_of(
+    strays,
+    st.builds(Press, on=refs, index=st.integers(0, 5), does=strays),
+    st.builds(Arrived, course=st.none() | courses),
+    st.builds(LanguageChosen, language=st.sampled_from(["en", "uk", "pt"])),
+    st.sampled_from([TextEdited(), UnreadableReceived(), UnknownCommand(), UnknownButton()]),
+)
+pauses = st.sampled_from([timedelta(seconds=1), timedelta(minutes=1), timedelta(days=2)])
+
+WITHOUT_BUTTONS = {"forgotten", "no-course", "agreed"}
+"""What is said at an end, or just before the message that has the buttons."""
+
+
+class AnyWay(RuleBasedStateMachine):
+    @initialize(shelf=shelves)
+    def somebody_comes(self, shelf: str) -> None:
+        self.talk = Talk(shelf=SHELVES[shelf])
+        self.talk.start()
+
+    @property
+    def learner(self) -> Learner:
+        assert self.talk.learner is not None
+        return self.talk.learner
+
+    # --- What people do ------------------------------------------------------------------
+
+    @rule(data=st.data(), after=pauses)
+    def press_something_new(self, data: st.DataObject, after: timedelta) -> None:
+        self._press(data, self.talk.shown[-2:], after)
+
+    @rule(data=st.data(), after=pauses)
+    def go_on(self, data: st.DataObject, after: timedelta) -> None:
+        """Mostly the last message is answered; otherwise nobody would get far."""
+        self._press(data, self.talk.shown[-1:], after)
+
+    @rule(data=st.data(), after=pauses)
+    def press_anything_ever_shown(self, data: st.DataObject, after: timedelta) -> None:
+        self._press(data, self.talk.shown, after)
+
+    @rule(presses=st.integers(1, 25))
+    def walk_on(self, presses: int) -> None:
+        """Without this, chance alone would hardly ever come to a test."""
+        walker = Walker(self.talk)
+        for _ in range(presses):
+            course = self.learner.current or next(iter(self.talk.shelf.offered))
+            before = len(self.talk.facts)
+            self._take(walker.choose(course), timedelta(seconds=10))
+            walker.learn(self.talk.facts[before:])
+
+    @rule(text=texts, after=pauses)
+    def write(self, text: str, after: timedelta) -> None:
+        self._take(TextReceived(text=text), after)
+
+    @rule(event=inputs, after=pauses)
+    def do_anything(self, event: Input, after: timedelta) -> None:
+        self._take(event, after)
+
+    @rule(shelf=shelves)
+    def lessons_are_edited(self, shelf: str) -> None:
+        self.talk.shelf = SHELVES[shelf]
+
+    @precondition(lambda self: bool(self.talk.timers))
+    @rule(data=st.data())
+    def a_timer_fires(self, data: st.DataObject) -> None:
+        _, timer = data.draw(st.sampled_from(self.talk.timers))
+        self._take(timer, timedelta(seconds=1))
+
+    def _press(
+        self, data: st.DataObject, shown: list[tuple[Ref, Message]], after: timedelta
+    ) -> None:
+        keys = [press for ref, message in shown for press, _ in buttons(ref, message)]
+        if keys:
+            self._take(data.draw(st.sampled_from(keys)), after)
+
+    # --- What must hold at every turn ----------------------------------------------------
+
+    def _take(self, event: Input, after: timedelta) -> None:
+        before = self.learner
+        turn = self.talk.take(event, after=after)
+        if turn.learner is None:
+            self.talk = Talk(shelf=self.talk.shelf, now=self.talk.now)
+            self.talk.start()
+            return
+        self._comes_back_from_the_store(before, event, turn)
+        _shrinks_nothing(before, turn.learner)
+        _answers_correspond(before, turn)
+        _has_a_way_on(turn)
+
+    def _comes_back_from_the_store(self, before: Learner, event: Input, turn: Turn) -> None:
+        reloaded = LEARNER.validate_json(dump(LEARNER, before))
+        assert advance(self.talk.shelf, reloaded, event, self.talk.now) == turn
+        assert turn.learner is not None
+        self.talk.learner = LEARNER.validate_json(dump(LEARNER, turn.learner))
+        assert self.talk.learner == turn.learner
+        assert [MESSAGE.validate_json(dump(MESSAGE, m)) for m in turn.messages] == [*turn.messages]
+
+    @invariant()
+    def nothing_is_kept_before_consent(self) -> None:
+        if self.learner.consented_at is None:
+            assert (self.learner.enrolments, self.learner.draft, self.talk.facts) == ({}, None, [])
+
+    @invariant()
+    def episodes_are_finished_in_order(self) -> None:
+        for enrolment in self.learner.enrolments.values():
+            course = RELEASES[enrolment.release]
+            line = [each.id for each in course.line]
+            done = len(enrolment.finished)
+            assert list(enrolment.finished) == line[:done]
+            assert (enrolment.completed_at is not None) == (done == len(line))
+            if enrolment.walk:
+                assert enrolment.walk.activity == line[done]
+            if enrolment.aside:
+                assert enrolment.aside.activity in (*enrolment.finished, "after")
+                assert not isinstance(course.activity(enrolment.aside.activity), Test)
+
+    @invariant()
+    def facts_tell_the_same_as_the_state(self) -> None:
+        for enrolment in self.learner.enrolments.values():
+            facts = [f for f in self.talk.facts if getattr(f, "course", None) == enrolment.course]
+            began = [f for f in facts if isinstance(f, EnrolmentBegan)]
+            completed = [f.activity for f in facts if isinstance(f, ActivityCompleted)]
+            ended = [f for f in facts if isinstance(f, CourseCompleted)]
+            assert [f.release for f in began] == [enrolment.release]
+            assert completed == list(enrolment.finished)
+            assert len(ended) == (enrolment.completed_at is not None)
+            for walk in filter(None, (enrolment.walk, enrolment.aside)):
+                assert self._told(enrolment, walk) == list(walk.tried)
+        self._tests_count_their_answers()
+
+    def _told(self, enrolment: Enrolment, walk: Walk) -> list[object]:
+        """What the facts say about the answers to the step at which the walk stands."""
+        return [
+            f.response for f in self.talk.facts
+            if isinstance(f, Answered)
+            and (f.course, f.activity, f.attempt, f.step)
+            == (enrolment.course, walk.activity, walk.attempt, walk.step)
+        ]  # fmt: skip
+
+    def _tests_count_their_answers(self) -> None:
+        answers = [f for f in self.talk.facts if isinstance(f, Answered)]
+        for taken in (f for f in self.talk.facts if isinstance(f, TestTaken)):
+            of_it = [f for f in answers if (f.activity, f.attempt) == (taken.test, taken.attempt)]
+            assert len(of_it) == taken.asked
+            assert sum(f.right is True for f in of_it) == taken.right
+
+    @invariant()
+    def the_course_can_be_finished_by_buttons(self) -> None:
+        """From a copy, so that the way itself goes on as it was."""
+        if self.learner.turn % 5:
+            return
+        talk = copy(self.talk)
+        talk.facts, talk.shown, talk.timers = [], list(talk.shown), []
+        Walker(talk).finish(self.learner.current or next(iter(talk.shelf.offered)))
+
+
+def _shrinks_nothing(before: Learner, after: Learner) -> None:
+    for course, old in before.enrolments.items():
+        new = after.enrolments[course]
+        assert new.finished[: len(old.finished)] == old.finished
+        assert (new.release, new.started_at) == (old.release, old.started_at)
+        assert old.completed_at in (None, new.completed_at)
+        assert all(new.attempts[activity] >= n for activity, n in old.attempts.items())
+
+
+def _answers_correspond(before: Learner, turn: Turn) -> None:
+    """A step is left or answered only with a fact, by skipping, or as a message that was read."""
+    assert turn.learner is not None
+    answered = [f for f in turn.facts if isinstance(f, Answered)]
+    assert len(answered) <= 1
+    tried_before, tried_after = _tried(before), _tried(turn.learner)
+    for place, answers in tried_after.items():
+        new = answers[len(tried_before.get(place, ())) :]
+        if new:
+            assert [(f.activity, f.attempt, f.step, f.response) for f in answered] == [
+                (*place[1:], new[0])
+            ]
+    kept = [f for f in turn.facts if isinstance(f, FeedbackGiven)]
+    saved = [m for m in turn.messages if m.body == Simple(what="feedback-kept")]
+    assert len(kept) == len(saved)
+
+
+def _tried(learner: Learner) -> dict[tuple[str, str, int, str], tuple[tuple[int, ...], ...]]:
+    return {
+        (enrolment.course, walk.activity, walk.attempt, walk.step): walk.tried
+        for enrolment in learner.enrolments.values()
+        for walk in (enrolment.walk, enrolment.aside)
+        if walk
+    }
+
+
+def _has_a_way_on(turn: Turn) -> None:
+    """The last message of a turn has buttons, unless it is an end."""
+    if turn.messages:
+        last = turn.messages[-1]
+        assert last.buttons or getattr(last.body, "what", None) in WITHOUT_BUTTONS
+
+
+TestAnyWay = AnyWay.TestCase
+TestAnyWay.settings = settings(
+    max_examples=60, stateful_step_count=60, deadline=None, print_blob=True
+)

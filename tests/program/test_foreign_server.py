@@ -1,0 +1,63 @@
+"""The bot works with a Bot API server that it has never seen, and does not wear it out."""
+
+import asyncio
+from pathlib import Path
+
+from tests.program.epizod import Epizod
+from tests.program.foreign import ForeignServer
+
+TOKEN = "77:foreign_token"
+MOST_POLLS_A_SECOND = 6
+
+
+async def until_said(server: ForeignServer, words: str) -> None:
+    async with asyncio.timeout(10):
+        while not any(words in text for text in server.texts):
+            await asyncio.sleep(0.02)
+
+
+async def test_a_person_gets_into_the_course(tmp_path: Path) -> None:
+    async with ForeignServer() as server:
+        server.writes("/start pp")
+        async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as epizod:
+            await until_said(server, "Before we start")
+            server.presses("Português")
+            await until_said(server, "Antes de começarmos")
+            server.presses("English")
+            await until_said(server, "Before we start")
+            server.presses("I agree")
+            await until_said(server, "Episodes come in order")
+            server.presses("Start the course")
+            await until_said(server, "Episode 1 of 10")
+            ended, _ = await epizod.stop()
+        assert ended.code == 0
+        assert server.answered == ["q1", "q2", "q3", "q4"]
+        assert "Traceback" not in ended.err
+
+
+async def test_answers_that_come_at_once_make_no_busy_loop(tmp_path: Path) -> None:
+    async with ForeignServer() as server:
+        async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url):
+            await asyncio.sleep(3)
+        polls = server.asked_for("getUpdates")
+        assert len(polls) >= 3
+        assert len(polls) / (polls[-1] - polls[0]) < MOST_POLLS_A_SECOND
+        assert len(server.asked) - len(polls) < 30
+
+
+async def test_an_update_that_cannot_be_confirmed_makes_no_busy_loop(tmp_path: Path) -> None:
+    async with ForeignServer() as server:
+        server.junk = [{"no": "id"}, None, "nonsense"]
+        async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url):
+            await asyncio.sleep(2)
+        assert 2 <= len(server.asked_for("getUpdates")) < 20
+
+
+async def test_a_server_that_does_not_know_a_method_says_so_once(tmp_path: Path) -> None:
+    async with ForeignServer() as server:
+        async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as epizod:
+            await asyncio.sleep(1)
+            ended, _ = await epizod.stop()
+        assert ended.code == 0
+        assert "setMyCommands" in server.refused
+        assert len(server.refused) == len(ended.err.splitlines())

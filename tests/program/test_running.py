@@ -1,0 +1,109 @@
+"""Starting and stopping: without a token, with one, and with a Telegram that is not there."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.botapi import BotApi, Settings
+from tests.program.epizod import Epizod
+
+NOWHERE = "http://telegram.invalid"
+QUICKLY = 3.0
+
+
+async def get(url: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as client, client.get(url) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_without_a_token_it_prints_the_address_of_the_chat_and_serves_it(
+    tmp_path: Path,
+) -> None:
+    async with Epizod(tmp_path) as epizod:
+        assert epizod.ready.startswith("Epizod is ready: open http://127.0.0.1:")
+        assert await get(epizod.address + "/healthz") == (200, '{"status":"ok"}')
+        status, page = await get(epizod.address + "/")
+        assert status == 200
+        assert "<title>" in page
+        ended, seconds = await epizod.stop()
+    assert ended.code == 0
+    assert seconds < QUICKLY
+
+
+async def test_with_a_token_the_chat_page_is_not_there_unless_asked_for(tmp_path: Path) -> None:
+    async with BotApi() as telegram:
+        settings = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
+        async with Epizod(tmp_path, **settings) as epizod:
+            assert "healthz" in epizod.ready
+            assert (await get(epizod.address + "/"))[0] == 404
+            assert (await get(epizod.address + "/chat/events"))[0] == 404
+            assert (await get(epizod.address + "/telegram/webhook"))[0] == 404
+            assert (await get(epizod.address + "/healthz"))[0] == 200
+            await epizod.stop()
+        async with Epizod(tmp_path, **settings, WEB_CHAT="1") as epizod:
+            assert (await get(epizod.address + "/"))[0] == 200
+
+
+async def test_a_telegram_that_is_not_there_is_tried_again_and_again(tmp_path: Path) -> None:
+    async with Epizod(tmp_path, BOT_TOKEN="1:x", TELEGRAM_API_URL=NOWHERE) as epizod:
+        await asyncio.sleep(2.5)
+        assert (await get(epizod.address + "/healthz"))[0] == 200
+        assert epizod.process.returncode is None
+        ended, seconds = await epizod.stop()
+    assert ended.code == 0
+    assert seconds < QUICKLY
+    assert "no updates from Telegram" in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_it_finds_a_telegram_that_comes_back(tmp_path: Path) -> None:
+    async with BotApi() as telegram:
+        port = telegram.port
+    async with Epizod(
+        tmp_path, BOT_TOKEN=telegram.token, TELEGRAM_API_URL=f"http://127.0.0.1:{port}"
+    ):
+        await asyncio.sleep(0.5)
+        async with BotApi(port=port) as telegram:
+            anna = telegram.person(7, "en", "Anna")
+            await anna.start()
+            await anna.reads("Before we start", within=15)
+            telegram.check()
+
+
+@pytest.mark.parametrize("by", ["polling", "webhook"])
+async def test_a_token_that_telegram_refuses_ends_it_with_a_line(tmp_path: Path, by: str) -> None:
+    webhook = {"PUBLIC_URL": "http://127.0.0.1:9", "WEBHOOK_SECRET": "s"} if by == "webhook" else {}
+    async with BotApi(Settings(token="1:right")) as telegram:
+        epizod = Epizod(
+            tmp_path, BOT_TOKEN="1:wrong", TELEGRAM_API_URL=telegram.url, LOG_LEVEL="WARNING", **webhook
+        )  # fmt: skip
+        await epizod.launch()
+        ended = await epizod.ended()
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1].startswith("BOT_TOKEN")
+    assert "Traceback" not in ended.err
+    assert "wrong" not in ended.err
+
+
+@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
+async def test_it_stops_quickly_in_the_middle_of_everything(
+    tmp_path: Path, with_signal: int
+) -> None:
+    async with BotApi() as telegram:
+        settings = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url, "WEB_CHAT": "1"}
+        cookies = aiohttp.CookieJar(unsafe=True)
+        browser = aiohttp.ClientSession(cookie_jar=cookies)
+        async with Epizod(tmp_path, **settings) as epizod, browser:
+            await (await browser.get(epizod.address + "/")).read()
+            stream = await browser.get(epizod.address + "/chat/events")
+            assert await stream.content.readline() == b'data: {"type":"ready"}\n'
+            anna = telegram.person(7, "en", "Anna")
+            await anna.start()
+            ended, seconds = await epizod.stop(with_signal)
+            stream.close()
+        assert ended.code == 0
+        assert seconds < QUICKLY
+        assert "Traceback" not in ended.err

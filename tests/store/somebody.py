@@ -1,0 +1,85 @@
+"""Somebody in the store, about whom everything is kept that can be kept."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.course.facts import (
+    ActivityCompleted,
+    Answered,
+    CourseCompleted,
+    EnrolmentBegan,
+    Fact,
+    FeedbackGiven,
+    TestTaken,
+)
+from bot.course.inputs import Asked
+from bot.course.learner import Draft, Enrolment, Learner
+from bot.course.messages import Button, FeedbackOffered, Label, Message, Simple
+from bot.course.turn import Timer
+from bot.store import chat, facts, learners, outbox, releases, timers
+from bot.store.learners import Address
+from bot.store.writer import Tx
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HERE = Address(channel="telegram", address="7007001")
+PAGE = Address(channel="web", address="page-of-somebody")
+SOMEBODY = "somebody"
+RELEASE = "release-of-somebody"
+
+HELLO = Message(body=Simple(what="help"))
+ASKING = Message(
+    body=Simple(what="privacy"),
+    buttons=((Button(label=Label.EXPORT, does=Asked(menu="export")),),),
+)
+
+
+def learner(**changes: object) -> Learner:
+    values: dict[str, object] = {"seed": 1, "language": "en", "zone": "UTC", **changes}
+    return Learner(**values)  # type: ignore[arg-type]
+
+
+def add(tx: Tx, learner_id: str = SOMEBODY, address: Address = HERE) -> None:
+    learners.add(tx, learner_id, address, learner(), NOW)
+
+
+def send(
+    tx: Tx, *messages: Message, to: Address = HERE, whose: str | None = SOMEBODY, turn: int = 1
+) -> None:
+    outbox.add(tx, to, whose, turn, messages, language="en", pictures=True, now=NOW)
+
+
+def fill(tx: Tx) -> dict[str, str]:
+    """Somebody with a row in every table. Gives the words of theirs that lie there, by place."""
+    words = {
+        "answer": "words-of-an-answer",
+        "feedback": "words-of-feedback",
+        "draft": "words-of-a-draft",
+        "message": "words-shown-again",
+        "chat": "words-on-the-page",
+    }
+    begun = Enrolment(course="c1", release=RELEASE, started_at=NOW)
+    kept = learner(consented_at=NOW, enrolments={"c1": begun}, draft=Draft(turn=4, text=words["draft"]))
+    add(tx)
+    tx.execute("INSERT INTO addresses (channel, address, learner_id) VALUES (?, ?, ?)",
+               (PAGE.channel, PAGE.address, SOMEBODY))  # fmt: skip
+    learners.save(tx, SOMEBODY, kept)
+    releases.put(tx, RELEASE, "c1", "{}", NOW)
+    facts.add(tx, SOMEBODY, "en", everything(words), NOW)
+    timers.set_all(tx, SOMEBODY, 4, [Timer(kind="forget-unconsented", due=NOW + timedelta(days=1))])
+    send(tx, Message(body=FeedbackOffered(text=words["message"])), turn=4)
+    chat.add(tx, PAGE.address, "m1", {"type": "message", "id": "m1", "html": words["chat"]}, NOW)
+    return words
+
+
+def everything(words: dict[str, str]) -> tuple[Fact, ...]:
+    return (
+        EnrolmentBegan(course="c1", release=RELEASE),
+        Answered(
+            course="c1", release=RELEASE, activity="a1", step="s1", attempt=1,
+            response=words["answer"], right=None,
+        ),
+        ActivityCompleted(course="c1", activity="episode-done", sort="episode"),
+        TestTaken(course="c1", test="test-taken", attempt=3, right=4, asked=5, passed=True),
+        ActivityCompleted(course="c1", activity="test-done", sort="test"),
+        CourseCompleted(course="c1"),
+        FeedbackGiven(text=words["feedback"], course="c1", activity="a1", step="s2"),
+    )  # fmt: skip

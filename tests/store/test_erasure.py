@@ -1,0 +1,138 @@
+"""What is erased is gone: from every table, and from every byte of the files."""
+
+import asyncio
+import shutil
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+from bot.store import chat, inbox, learners, outbox
+from bot.store.inbox import Update
+from bot.store.outbox import Outcome
+from bot.store.writer import Tx, Writer
+from tests.store.somebody import ASKING, HELLO, HERE, NOW, PAGE, SOMEBODY, add, fill, send
+
+FILES = ("", "-wal", "-shm")
+
+
+def traces(database: Path, *words: str) -> list[tuple[str, str]]:
+    """In which of the store's files these words can be read, as bytes."""
+    found = []
+    for suffix in FILES:
+        file = database.with_name(database.name + suffix)
+        content = file.read_bytes() if file.exists() else b""
+        found += [(suffix, word) for word in words if word.encode() in content]
+    return found
+
+
+def tables_about(tx: Tx) -> list[str]:
+    """Every table that can hold something about a learner, as SQLite itself knows."""
+    names = [row["name"] for row in tx.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    personal = {"learner_id", "address"}
+    return [
+        name
+        for name in names
+        if name == "learners"
+        or personal & {row["name"] for row in tx.execute(f"PRAGMA table_info({name})")}
+    ]
+
+
+async def test_the_bytes_go(database: Path, writer: Writer) -> None:
+    words = await writer.run(fill)
+    sent = [Update(channel="telegram", update_id="1", body="words-in-the-inbox")]
+    await writer.run(lambda tx: inbox.put(tx, sent, NOW))
+    secrets = [*words.values(), "words-in-the-inbox", HERE.address, PAGE.address]
+    assert {word for _, word in traces(database, *secrets)} == set(secrets)
+    await writer.run(lambda tx: inbox.done(tx, 1))
+    await writer.run(lambda tx: learners.erase(tx, SOMEBODY))
+    await writer.truncate_log()
+    assert traces(database, *secrets) == []
+
+
+async def test_every_table_forgets(writer: Writer) -> None:
+    def left(tx: Tx) -> dict[str, int]:
+        return {
+            name: tx.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for name in tables_about(tx)
+        }
+
+    await writer.run(fill)
+    assert min((await writer.run(left)).values()) > 0
+    await writer.run(lambda tx: learners.erase(tx, SOMEBODY))
+    assert set((await writer.run(left)).values()) == {0}
+
+
+async def test_nobody_else_is_touched(writer: Writer) -> None:
+    other = learners.Address(channel="telegram", address="8")
+    await writer.run(fill)
+    await writer.run(lambda tx: add(tx, "other", other))
+    await writer.run(lambda tx: send(tx, HELLO, to=other, whose="other"))
+    await writer.run(lambda tx: learners.erase(tx, SOMEBODY))
+    assert await writer.run(lambda tx: learners.find(tx, other)) is not None
+    assert await writer.run(lambda tx: outbox.is_waiting(tx, other))
+
+
+async def test_a_crash_between_erasing_and_truncating_leaves_nothing(
+    database: Path, writer: Writer, tmp_path: Path
+) -> None:
+    """The next start empties the log."""
+    words = await writer.run(fill)
+    await writer.run(lambda tx: learners.erase(tx, SOMEBODY))
+    after = tmp_path / "after-the-crash" / database.name
+    after.parent.mkdir()
+    for suffix in ("", "-wal"):
+        shutil.copy(database.with_name(database.name + suffix), after.with_name(after.name + suffix))
+    assert traces(after, *words.values()) != []
+    async with Writer(after):
+        assert traces(after, *words.values()) == []
+
+
+async def test_a_reader_in_the_way_is_waited_for(database: Path, writer: Writer) -> None:
+    """Not for ever: the next attempt finds it gone."""
+    words = await writer.run(fill)
+    reader = sqlite3.connect(database, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM learners").fetchall()
+    await writer.run(lambda tx: tx.execute("PRAGMA busy_timeout = 10").fetchall())
+    await writer.run(lambda tx: learners.erase(tx, SOMEBODY))
+    waiting = asyncio.create_task(writer.truncate_log())
+    await asyncio.sleep(0.08)
+    assert not waiting.done()
+    reader.close()
+    await waiting
+    assert traces(database, *words.values()) == []
+
+
+async def test_a_farewell_goes_when_it_is_settled(writer: Writer) -> None:
+    for status in ("sent", "blocked", "deactivated", "failed", "unknown"):
+        await writer.run(lambda tx: send(tx, HELLO, whose=None, turn=0))
+        row = await writer.run(lambda tx: tx.execute("SELECT id FROM outbox").fetchone()["id"])
+        outcome = Outcome(id=row, status=status)  # type: ignore[arg-type]
+        await writer.run(lambda tx, o=outcome: outbox.settle(tx, o, NOW))  # type: ignore[misc]
+        assert not await writer.run(lambda tx: tx.execute("SELECT * FROM outbox").fetchall())
+
+
+async def test_a_farewell_to_somebody_who_has_blocked_us_goes_at_once(writer: Writer) -> None:
+    await writer.run(lambda tx: send(tx, HELLO, whose=None, turn=0))
+    await writer.run(lambda tx: outbox.unreachable(tx, HERE, "blocked", NOW))
+    assert not await writer.run(lambda tx: tx.execute("SELECT * FROM outbox").fetchall())
+
+
+async def test_the_last_message_of_the_page_goes_after_a_day(writer: Writer) -> None:
+    await writer.run(lambda tx: chat.add(tx, "gone", "m1", {"type": "erased"}, NOW))
+    await writer.run(fill)
+    later = NOW + timedelta(days=1, seconds=1)
+    await writer.run(lambda tx: chat.forget_farewells(tx, later))
+    assert await writer.run(lambda tx: chat.since(tx, "gone", 0)) == []
+    assert len(await writer.run(lambda tx: chat.since(tx, PAGE.address, 0))) == 1
+
+
+async def test_a_message_under_way_to_an_erased_person_leaves_no_row(writer: Writer) -> None:
+    await writer.run(fill)
+    await writer.run(lambda tx: send(tx, ASKING, turn=5))
+    ids = await writer.run(lambda tx: [row["id"] for row in tx.execute("SELECT id FROM outbox")])
+    await writer.run(lambda tx: learners.erase(tx, SOMEBODY))
+    for each in ids:
+        outcome = Outcome(id=each, status="sent")
+        await writer.run(lambda tx, o=outcome: outbox.settle(tx, o, NOW))  # type: ignore[misc]
+    assert not await writer.run(lambda tx: tx.execute("SELECT * FROM outbox").fetchall())

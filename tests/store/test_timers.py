@@ -1,0 +1,70 @@
+"""Timers: one of each kind for a learner, and each fires once."""
+
+from datetime import datetime, timedelta
+
+from bot.course.inputs import TimerFired
+from bot.course.turn import Timer
+from bot.store import timers
+from bot.store.timers import Due
+from bot.store.writer import Tx, Writer
+from tests.store.somebody import NOW, SOMEBODY, add
+
+LATER = NOW + timedelta(hours=1)
+
+
+def set_in(turn: int) -> Due:
+    return Due(learner_id=SOMEBODY, fired=TimerFired(timer="forget-unconsented", set_in=turn))
+
+
+def put(tx: Tx, turn: int, due: datetime) -> None:
+    timers.set_all(tx, SOMEBODY, turn, [Timer(kind="forget-unconsented", due=due)])
+
+
+async def test_due_when_the_moment_has_come(writer: Writer) -> None:
+    await writer.run(add)
+    await writer.run(lambda tx: put(tx, 3, LATER))
+    assert await writer.run(lambda tx: timers.next_due(tx)) == LATER
+    before = LATER - timedelta(milliseconds=1)
+    assert await writer.run(lambda tx: timers.due(tx, before, 10)) == []
+    assert await writer.run(lambda tx: timers.due(tx, LATER, 10)) == [set_in(3)]
+
+
+async def test_the_last_one_set_counts(writer: Writer) -> None:
+    await writer.run(add)
+    await writer.run(lambda tx: put(tx, 3, NOW))
+    (old,) = await writer.run(lambda tx: timers.due(tx, NOW, 10))
+    await writer.run(lambda tx: put(tx, 4, NOW))
+    assert await writer.run(lambda tx: timers.take(tx, old)) is False
+    (new,) = await writer.run(lambda tx: timers.due(tx, NOW, 10))
+    assert new == set_in(4)
+
+
+async def test_each_fires_once(writer: Writer) -> None:
+    await writer.run(add)
+    await writer.run(lambda tx: put(tx, 3, NOW))
+    (due,) = await writer.run(lambda tx: timers.due(tx, NOW, 10))
+    assert await writer.run(lambda tx: timers.take(tx, due)) is True
+    assert await writer.run(lambda tx: timers.take(tx, due)) is False
+    assert await writer.run(lambda tx: timers.next_due(tx)) is None
+
+
+async def test_the_oldest_first_and_no_more_than_asked(writer: Writer) -> None:
+    for number in range(5):
+        name = f"learner-{number}"
+        due = NOW - timedelta(minutes=number)
+
+        def job(tx: Tx, name: str = name, due: datetime = due) -> None:
+            tx.execute("INSERT INTO learners VALUES (?, '{}', 0, NULL)", (name,))
+            timers.set_all(tx, name, 1, [Timer(kind="forget-unconsented", due=due)])
+
+        await writer.run(job)
+    found = await writer.run(lambda tx: timers.due(tx, NOW, 2))
+    assert [each.learner_id for each in found] == ["learner-4", "learner-3"]
+
+
+async def test_a_kind_of_a_later_version_is_left_alone(writer: Writer) -> None:
+    await writer.run(add)
+    await writer.run(
+        lambda tx: tx.execute("INSERT INTO timers VALUES (?, 'of-tomorrow', 0, 1)", (SOMEBODY,))
+    )
+    assert await writer.run(lambda tx: timers.due(tx, NOW, 10)) == []
