@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import unquote
 
+import imagesize
 from markdown_it.token import Token
 
 from bot.content.files import Refusal, cut_short, did_you_mean, entries, read_bytes
@@ -15,12 +17,15 @@ from bot.course.model import Picture
 
 MediaType: TypeAlias = Literal["image/png", "image/jpeg", "image/webp"]
 PICTURE_LIMIT = 150_000
+LONGEST_SIDES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Medium:
     content: bytes
     media_type: MediaType
+    width: int
+    height: int
 
 
 Media: TypeAlias = Mapping[str, Medium]
@@ -49,7 +54,10 @@ class Album:
             return None
         digest = sha256(medium.content).hexdigest()
         self.media[digest] = medium
-        return Picture(sha256=digest, media_type=medium.media_type, description=description)
+        return Picture(
+            sha256=digest, media_type=medium.media_type, width=medium.width, height=medium.height,
+            description=description,
+        )  # fmt: skip
 
     def _medium(self, name: str, line: int, complain: Complain) -> Medium | None:
         shown = f"The picture `{cut_short(name)}`"
@@ -70,7 +78,22 @@ class Album:
         if media_type is None:
             complain(line, f"{shown} is damaged or no PNG, JPEG or WebP: save it as one of these.")
             return None
-        return Medium(content=content, media_type=media_type)
+        width, height = imagesize.get(BytesIO(content))
+        if not _fits_telegram(width, height):
+            complain(
+                line,
+                f"{shown} is {width} by {height} pixels: Telegram takes at most 10,000 for both sides"
+                " together, and no side 20 times the other.",
+            )
+            return None
+        return Medium(content=content, media_type=media_type, width=width, height=height)
+
+
+def _fits_telegram(width: int, height: int) -> bool:
+    """The limits of `sendPhoto` in the Bot API."""
+    if min(width, height) < 1:
+        return False
+    return width + height <= LONGEST_SIDES and max(width, height) <= 20 * min(width, height)
 
 
 def recognise(content: bytes) -> MediaType | None:

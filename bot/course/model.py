@@ -30,6 +30,8 @@ class Picture:
 
     sha256: str
     media_type: Literal["image/png", "image/jpeg", "image/webp"]
+    width: int
+    height: int
     description: str
 
 

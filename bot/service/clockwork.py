@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.service.turns import Turns
 from bot.store import chat, inbox, timers
@@ -10,6 +10,7 @@ from bot.store.timers import Due
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
 BATCH = 100
+PUT_OFF = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,16 @@ class Clockwork:
             log.warning("timers wait: %s", error)
 
     async def _fire(self, due: Due) -> bool:
-        return await self._writer.run(lambda tx: self._turns.fire(tx, due, self._clock()))
+        """What breaks is put off, so that it delays nobody and is not lost."""
+        try:
+            return await self._writer.run(lambda tx: self._turns.fire(tx, due, self._clock()))
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            log.error("a timer is put off: %s", type(error).__name__)
+            later = self._clock() + PUT_OFF
+            await self._writer.run(lambda tx: timers.put_off(tx, due, later))
+            return False
 
     async def tidy(self) -> None:
         def job(tx: Tx) -> None:

@@ -48,6 +48,14 @@ def take(tx: Tx, timer: Due) -> bool:
     return gone.rowcount == 1
 
 
+def put_off(tx: Tx, timer: Due, until: datetime) -> None:
+    """Unless it was set anew or taken meanwhile."""
+    tx.execute(
+        "UPDATE timers SET due_at = ? WHERE learner_id = ? AND kind = ? AND turn = ?",
+        (to_ms(until), timer.learner_id, timer.fired.timer, timer.fired.set_in),
+    )
+
+
 def next_due(tx: Tx) -> datetime | None:
     row = tx.execute("SELECT min(due_at) AS due FROM timers").fetchone()
     return from_ms(row["due"]) if row["due"] is not None else None

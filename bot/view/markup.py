@@ -55,7 +55,8 @@ class _Rendering:
         """For each open link, whether it is shown as one."""
 
     def blocks(self, tokens: list[Token]) -> str:
-        return "".join(self._block(token) for token in tokens).strip()
+        text = "".join(self._block(token) for token in tokens).strip()
+        return text.replace("\n\n</blockquote>", "</blockquote>")
 
     def _block(self, token: Token) -> str:
         f = self._flavour

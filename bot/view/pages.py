@@ -59,7 +59,8 @@ class View:
             case UpNext() | TestResult() | AsideEnded() | ProgressShown() as body:
                 return self._place(body, releases[body.release], language)
             case CourseCard(course=course, release=release) as body:
-                return self._place(body, self.shelf.offer(course) or releases[release], language)
+                known = self.shelf.offer(course) or releases.get(release)
+                return self._place(body, known, language) if known else simple.simple("no-course", t)
             case CourseList() as body:
                 return places.course_list(body, self.shelf, t)
             case Welcome(course=course):

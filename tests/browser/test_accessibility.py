@@ -20,7 +20,8 @@ RULES = {
     ],
     "resultTypes": ["violations"],
 }  # fmt: skip
-LONG = 60
+LONG = 30
+"""Messages in a long history."""
 
 
 async def welcome(chat: Chat) -> None:
@@ -29,7 +30,7 @@ async def welcome(chat: Chat) -> None:
 
 async def picture(chat: Chat) -> None:
     await chat.agree()
-    await expect(chat.newest.get_by_role("img")).to_be_visible()
+    await expect(chat.newest.locator("img")).to_be_visible()
 
 
 async def question_open(chat: Chat) -> None:
@@ -138,7 +139,7 @@ async def test_roles_and_names(visit: Visit) -> None:
     await chat.agree()
     text = "Picture: A four-lane road from above."
     await expect(chat.newest).to_contain_text(text)
-    await expect(chat.newest.get_by_role("img")).to_have_accessible_name("")
+    await expect(chat.newest.locator("img")).to_have_attribute("alt", "")
     await chat.say("Words of mine")
     await expect(chat.own).to_have_accessible_name("You:")
 
@@ -152,15 +153,7 @@ async def test_the_live_region(visit: Visit) -> None:
     await chat.agree()
     await chat.say("Words of mine")
     await expect(chat.own).to_have_attribute("aria-live", "off")
-    quiet = await chat.page.evaluate(
-        """() => new Promise(done => {
-          const frame = document.createElement("iframe");
-          frame.src = "/static/icon.svg";
-          const state = [...document.querySelectorAll("[aria-live=polite]")].map(each => each.id);
-          done(state);
-        })"""
-    )
-    assert quiet == ["log"]
+    await expect(chat.page.locator("[aria-live=polite]")).to_have_count(1)
 
 
 async def test_history_is_loaded_in_silence(visit: Visit) -> None:

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -67,5 +66,3 @@ async def stage(house: Stage) -> AsyncIterator[Stage]:
     assert "Traceback" not in log
     assert "ERROR" not in log
     assert house.telegram.token not in log
-
-

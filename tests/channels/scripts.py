@@ -6,7 +6,9 @@ from tests.channels.spoken import button, note, sentence, welcome, words
 from tests.channels.talkers import Screen, Talker
 from tests.content.small_course import PNG
 
-HOSTILE = "1. <b>Жирно</b> &lt; *зірка* _та_ `код` [тут](https://e.org) > цитата\n- \\ # 😀 <script>"
+HOSTILE = (
+    "1. <b>Жирно</b> &lt; *зірка* _та_ `код` [тут](https://e.org) > цитата\n- \\ # 😀 <script>"
+)
 
 
 def only(talker: Talker) -> Screen:

@@ -26,7 +26,9 @@ def words(text: str) -> str:
 
 def button(label: Label, language: str = "en") -> str:
     """The words of a button that says the same every time."""
-    message = Message(body=Simple(what="help"), buttons=((Button(label=label, does=Asked(menu="help")),),))
+    message = Message(
+        body=Simple(what="help"), buttons=((Button(label=label, does=Asked(menu="help")),),)
+    )
     return _view().page(message, language).keys[0][0]
 
 

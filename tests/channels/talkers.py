@@ -242,7 +242,9 @@ class OnTheWeb:
         )  # fmt: skip
 
     async def download(self) -> dict[str, Any]:
-        url = next(event["file"]["url"] for event in reversed(self.shown.values()) if "file" in event)
+        url = next(
+            event["file"]["url"] for event in reversed(self.shown.values()) if "file" in event
+        )
         document: dict[str, Any] = json.loads(await self.browser.get(url))
         return document
 

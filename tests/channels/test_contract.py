@@ -95,7 +95,9 @@ async def test_the_export_is_the_same_document(stage: Stage) -> None:
 def _timeless(value: Any) -> Any:
     match value:
         case dict():
-            return {k: _timeless(v) for k, v in value.items() if not k.endswith("_at") and k != "thread"}
+            return {
+                k: _timeless(v) for k, v in value.items() if not k.endswith("_at") and k != "thread"
+            }
         case list():
             return [_timeless(each) for each in value]
         case _:

@@ -13,7 +13,9 @@ from tests.channels.spoken import button, note, sentence, welcome, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-KINDS = "photo voice sticker video audio document animation video_note location contact dice poll venue"
+KINDS = (
+    "photo voice sticker video audio document animation video_note location contact dice poll venue"
+)
 
 
 @pytest.mark.parametrize("kind", KINDS.split())
@@ -72,7 +74,9 @@ async def test_blocked_while_a_message_is_on_its_way(stage: Stage) -> None:
     stage.refusals.add("blocked by the user")
     talker = await stage.on_telegram()
     await enter(talker, "en")
-    stage.telegram.faults.add(Slow(seconds=0.3), method="sendMessage", chat_id=talker.person.user_id)
+    stage.telegram.faults.add(
+        Slow(seconds=0.3), method="sendMessage", chat_id=talker.person.user_id
+    )
     await talker.person.send_text("/help")
     await talker.person.send_text("/privacy")
     await asyncio.sleep(0.1)
@@ -175,7 +179,9 @@ async def test_erasing_while_a_message_is_on_its_way(stage: Stage) -> None:
     await enter(other, "en")
     data = next(b.data for b in asked.buttons if b.text == button(Label.FORGET))
     assert data is not None
-    stage.telegram.faults.add(Slow(seconds=0.4), method="sendMessage", chat_id=talker.person.user_id)
+    stage.telegram.faults.add(
+        Slow(seconds=0.4), method="sendMessage", chat_id=talker.person.user_id
+    )
     await talker.person.send_text("/help")
     await asyncio.sleep(0.15)
     await talker.person.forge(data, asked)

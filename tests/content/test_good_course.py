@@ -43,7 +43,9 @@ def option(text: str, reply: str) -> OptionWording:
 
 
 def picture(language: str) -> Picture:
-    return Picture(sha256=DIGEST, media_type="image/png", description=PICTURES[language])
+    return Picture(
+        sha256=DIGEST, media_type="image/png", width=1, height=1, description=PICTURES[language]
+    )
 
 
 EPISODE = Episode(
@@ -242,7 +244,7 @@ def test_files_become_the_course_they_describe(tmp_path: Path) -> None:
     read = read_course(root / "small", root)
     assert read.problems == ()
     assert read.course == COURSE
-    assert read.media == {DIGEST: Medium(content=PNG, media_type="image/png")}
+    assert read.media == {DIGEST: Medium(content=PNG, media_type="image/png", width=1, height=1)}
 
 
 def test_all_lessons_hold_the_course_by_its_id(tmp_path: Path) -> None:

@@ -22,8 +22,22 @@ ROOT = Path(__file__).parents[2]
 LESSONS = ROOT / "lessons"
 READY_WITHIN = 20.0
 SETTINGS = frozenset(
-    "BOT_TOKEN TELEGRAM_API_URL DATABASE_URL LESSONS_DIR PUBLIC_URL WEBHOOK_SECRET HOST PORT ADMIN_IDS"
-    " SIGNING_KEY WEB_CHAT RATE_PER_SECOND RATE_PER_CHAT LOG_LEVEL".split()
+    [
+        "BOT_TOKEN",
+        "TELEGRAM_API_URL",
+        "DATABASE_URL",
+        "LESSONS_DIR",
+        "PUBLIC_URL",
+        "WEBHOOK_SECRET",
+        "HOST",
+        "PORT",
+        "ADMIN_IDS",
+        "SIGNING_KEY",
+        "WEB_CHAT",
+        "RATE_PER_SECOND",
+        "RATE_PER_CHAT",
+        "LOG_LEVEL",
+    ]
 )
 WAITING = (
     "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting')"

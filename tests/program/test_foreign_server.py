@@ -3,6 +3,9 @@
 import asyncio
 from pathlib import Path
 
+from bot.course.messages import Label
+from bot.service.commands import COMMANDS
+from tests.channels.spoken import button, welcome, words
 from tests.program.epizod import Epizod
 from tests.program.foreign import ForeignServer
 
@@ -10,29 +13,58 @@ TOKEN = "77:foreign_token"
 MOST_POLLS_A_SECOND = 6
 
 
-async def until_said(server: ForeignServer, words: str) -> None:
+async def until_said(server: ForeignServer, sentence: str) -> None:
     async with asyncio.timeout(10):
-        while not any(words in text for text in server.texts):
+        while not any(sentence in words(text) for text in server.texts):
             await asyncio.sleep(0.02)
 
 
-async def test_a_person_gets_into_the_course(tmp_path: Path) -> None:
+async def until_new(server: ForeignServer) -> None:
+    """Until there is another message than now."""
+    before = len(server.messages)
+    async with asyncio.timeout(10):
+        while len(server.messages) == before:
+            await asyncio.sleep(0.02)
+
+
+async def test_a_person_gets_into_the_course_and_is_answered(tmp_path: Path) -> None:
     async with ForeignServer() as server:
-        server.writes("/start pp")
+        server.writes("/start")
         async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as epizod:
-            await until_said(server, "Before we start")
+            await until_said(server, welcome())
             server.presses("Português")
-            await until_said(server, "Antes de começarmos")
+            await until_said(server, welcome("pt"))
             server.presses("English")
-            await until_said(server, "Before we start")
-            server.presses("I agree")
-            await until_said(server, "Episodes come in order")
-            server.presses("Start the course")
-            await until_said(server, "Episode 1 of 10")
+            await until_said(server, welcome())
+            server.presses(button(Label.AGREE))
+            await until_new(server)
+            server.presses(button(Label.START))
+            await until_new(server)
+            for command in COMMANDS:
+                if command != "export":  # this server takes no documents
+                    server.writes(f"/{command}")
+                    await until_new(server)
             ended, _ = await epizod.stop()
         assert ended.code == 0
         assert server.answered == ["q1", "q2", "q3", "q4"]
         assert "Traceback" not in ended.err
+
+
+async def test_it_is_killed_and_nothing_is_repeated_although_everything_is_delivered_again(
+    tmp_path: Path,
+) -> None:
+    async with ForeignServer() as server:
+        server.writes("/start pp")
+        for label in (Label.AGREE, Label.START, Label.CONTINUE, Label.CONTINUE):
+            async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as epizod:
+                if not server.messages:
+                    await until_new(server)
+                await epizod.idle()
+                server.presses(button(label))
+                await until_new(server)
+                await epizod.idle()
+                epizod.process.kill()
+        assert len(server.texts) == len(set(server.texts))
 
 
 async def test_answers_that_come_at_once_make_no_busy_loop(tmp_path: Path) -> None:

@@ -66,9 +66,9 @@ async def test_pictures_are_uploaded_once_for_all(tmp_path: Path) -> None:
                 await walker.person.start("pp")
                 for label in (Label.AGREE, Label.START):
                     await walker.person.reads("")
-                    await walker._settle()
+                    await walker.settle()
                     await walker.person.press(button(label))
-                await walker._settle()
+                await walker.settle()
                 assert "7:40" in words(walker.person.last.text)
     photos = [call.params.get("photo", "") for call in telegram.calls.of("sendPhoto")]
     assert len(photos) == 2
@@ -81,5 +81,7 @@ def test_there_is_nothing_to_fall_back_to(language: str) -> None:
     """Every step of the shipped course exists in every language."""
     course = read_lessons(LESSONS).courses["pp"]
     activities = [*course.line, *([course.after_episode] if course.after_episode else [])]
-    steps = [step for each in activities for step in (each.bank if each.kind == "test" else each.steps)]
+    steps = [
+        step for each in activities for step in (each.bank if each.kind == "test" else each.steps)
+    ]
     assert [step.id for step in steps if language not in step.words] == []

@@ -57,7 +57,10 @@ async def test_the_value_of_a_secret_is_not_repeated(tmp_path: Path) -> None:
     ended = await refused(tmp_path, BOT_TOKEN="sesame!", WEBHOOK_SECRET="open it")
     assert "sesame" not in ended.err
     assert "open it" not in ended.err
-    assert [line.split(":")[0] for line in ended.err.splitlines()] == ["BOT_TOKEN", "WEBHOOK_SECRET"]
+    assert [line.split(":")[0] for line in ended.err.splitlines()] == [
+        "BOT_TOKEN",
+        "WEBHOOK_SECRET",
+    ]
 
 
 async def test_a_public_address_needs_a_secret(tmp_path: Path) -> None:

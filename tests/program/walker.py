@@ -36,7 +36,7 @@ class Walker:
     async def walk(self, course: str) -> None:
         """From /start to the end of the course."""
         await self.person.start(course)
-        await self._settle()
+        await self.settle()
         while not self._is_over():
             await self._press(self._choice(self.person.with_keyboard))
             self._learn(self.person.with_keyboard)
@@ -81,7 +81,9 @@ class Walker:
             self.right[question] = number
         elif f" {interface('Not quite.', self.language)} " in said:
             self.wrong.setdefault(question, set()).add(number)
-            assert len(self.wrong[question]) < len(question.split(" / ")), f"nothing is right: {question}"
+            assert len(self.wrong[question]) < len(question.split(" / ")), (
+                f"nothing is right: {question}"
+            )
 
     async def _press(self, pressed: Button) -> None:
         assert pressed.data is not None
@@ -89,7 +91,7 @@ class Walker:
         starts = self._says(pressed, Label.TEST) or self._says(pressed, Label.TEST_AGAIN)
         self.tests += starts
         await self.person.forge(pressed.data, self.person.with_keyboard)
-        await self._settle()
+        await self.settle()
 
     async def _settle(self) -> None:
         await self.person.wait_for(lambda: self.person.idle)

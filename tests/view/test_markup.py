@@ -67,7 +67,7 @@ def test_the_same_markdown_in_both_flavours() -> None:
     assert render(text, TELEGRAM) == (
         "One <b>bold</b> and <i>soft</i>"
         ' <a href="https://example.org/?a=1&amp;b=2">link</a>.\n\n'
-        "• a\n• b\n\n<blockquote>said\n\n</blockquote>"
+        "• a\n• b\n\n<blockquote>said</blockquote>"
     )
     assert render(text, WEB) == (
         "<p>One <strong>bold</strong> and <em>soft</em>"

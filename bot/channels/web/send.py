@@ -90,7 +90,10 @@ class WebChannel:
         if page.picture is not None:
             extension = page.picture.media_type.split("/")[1]
             url = f"/pictures/{page.picture.sha256}.{extension}"
-            event["picture"] = {"url": url, "description": page.picture.description}
+            event["picture"] = {
+                "url": url, "width": page.picture.width, "height": page.picture.height,
+                "description": page.picture.description,
+            }  # fmt: skip
         if page.document == "export":
             label = self._view.words[page.language]("Download the file (JSON)")
             event["file"] = {"url": EXPORT_URL, "name": EXPORT_NAME, "label": label}

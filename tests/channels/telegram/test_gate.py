@@ -244,7 +244,8 @@ async def test_it_tries_again_more_and_more_slowly(
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>\xff", b"", b"[]", b"null", b"{}", b'{"ok": true}', b'{"ok": true, "result": 7}']
+    "body",
+    [b"<html>\xff", b"", b"[]", b"null", b"{}", b'{"ok": true}', b'{"ok": true, "result": 7}'],
 )
 async def test_an_answer_of_another_shape_is_no_end(
     body: bytes, telegram: BotApi, api: Api, door: Door, anna: Person

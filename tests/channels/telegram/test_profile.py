@@ -17,14 +17,18 @@ METHODS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescript
 
 
 def told(telegram: BotApi) -> list[tuple[str, str]]:
-    return [(call.method, call.params.get("language_code", "")) for call in telegram.calls.of(*METHODS)]
+    return [
+        (call.method, call.params.get("language_code", "")) for call in telegram.calls.of(*METHODS)
+    ]
 
 
 async def test_everything_is_told_in_each_language(
     telegram: BotApi, api: Api, writer: Writer, view: View
 ) -> None:
     await profile.tell(api, writer, view.words)
-    assert sorted(told(telegram)) == sorted((m, code) for m in METHODS for code in ("", "en", "pt", "uk"))
+    assert sorted(told(telegram)) == sorted(
+        (m, code) for m in METHODS for code in ("", "en", "pt", "uk")
+    )
     shown = telegram.profile
     for code in ("en", "pt", "uk"):
         assert [each["command"] for each in shown.commands_for(code)] == ["start", *COMMANDS]
@@ -35,7 +39,9 @@ async def test_everything_is_told_in_each_language(
     telegram.check(refusals=True)
 
 
-async def test_nothing_is_told_twice(telegram: BotApi, api: Api, writer: Writer, view: View) -> None:
+async def test_nothing_is_told_twice(
+    telegram: BotApi, api: Api, writer: Writer, view: View
+) -> None:
     await profile.tell(api, writer, view.words)
     before = len(telegram.calls)
     await profile.tell(api, writer, view.words)

@@ -65,7 +65,9 @@ def edited(**said: Any) -> str:
 
 
 def anna(happening: Happening) -> Received:
-    return Received(address=Address(channel="telegram", address="7"), happening=happening, language="uk")
+    return Received(
+        address=Address(channel="telegram", address="7"), happening=happening, language="uk"
+    )
 
 
 def group() -> Received:
@@ -181,9 +183,7 @@ events = st.fixed_dictionaries(
 )  # fmt: skip
 updates = st.fixed_dictionaries(
     {"update_id": st.integers() | junk},
-    optional={
-        kind: events | junk for kind in ("message", "edited_message", "callback_query", "my_chat_member")
-    },
+    optional=dict.fromkeys(("message", "edited_message", "callback_query", "my_chat_member"), events | junk),
 )  # fmt: skip
 
 

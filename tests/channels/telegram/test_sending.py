@@ -165,7 +165,9 @@ async def test_a_handle_that_telegram_does_not_know_is_replaced(
     telegram: BotApi, channel: TelegramChannel, view: View, writer: Writer, anna: Person
 ) -> None:
     await channel.deliver(outgoing(pictured(view)))
-    [sha256] = await writer.run(lambda tx: [r["sha256"] for r in tx.execute("SELECT * FROM uploads")])
+    [sha256] = await writer.run(
+        lambda tx: [r["sha256"] for r in tx.execute("SELECT * FROM uploads")]
+    )
     await writer.run(lambda tx: uploads.put(tx, "telegram", sha256, "of-another-bot"))
     await channel.deliver(outgoing(pictured(view)))
     assert [message.photo for message in anna.received] == [PNG] * 2
@@ -191,7 +193,9 @@ async def test_the_export_is_a_document(
     telegram.check(refusals=True)
 
 
-@pytest.mark.parametrize("text", ["x" * 4096, "😀" * 2048, "<b>&amp;" * 500, "_*[a](b)`~>#+-=|{}.!\\" * 9])
+@pytest.mark.parametrize(
+    "text", ["x" * 4096, "😀" * 2048, "<b>&amp;" * 500, "_*[a](b)`~>#+-=|{}.!\\" * 9]
+)
 async def test_the_longest_words_of_a_person_come_back_whole_or_cut_but_in_one_message(
     text: str, telegram: BotApi, channel: TelegramChannel, anna: Person
 ) -> None:
@@ -278,7 +282,9 @@ async def test_in_a_group_it_says_that_it_works_in_private_and_leaves(
     telegram: BotApi, channel: TelegramChannel, anna: Person
 ) -> None:
     group = await joined(telegram, anna)
-    delivery = await channel.deliver(outgoing(PRIVATE_ONLY, to=str(group.chat.chat_id), learner_id=None))
+    delivery = await channel.deliver(
+        outgoing(PRIVATE_ONLY, to=str(group.chat.chat_id), learner_id=None)
+    )
     assert isinstance(delivery, Sent)
     assert words(group.last.text) == sentence("private-only")
     assert not group.has_bot

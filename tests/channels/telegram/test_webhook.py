@@ -74,7 +74,18 @@ async def test_nothing_gets_in_without_the_secret(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b"7", b'{"no": "id"}', b'{"update_id": "1"}', b"\xff", b"[" * 100_000]
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"7",
+        b'{"no": "id"}',
+        b'{"update_id": "1"}',
+        b"\xff",
+        b"[" * 100_000,
+    ],
 )
 async def test_what_is_no_update_is_refused(body: bytes, address: str, writer: Writer) -> None:
     assert await call(address, body) == 400

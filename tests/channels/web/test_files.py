@@ -24,7 +24,16 @@ async def test_a_picture_by_its_content(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["x", NAME[:-1], "0" * 64 + ".png", "..%2f..%2fepizod.db", "%00", NAME.upper() + ".png", "' OR 1=1 --"]
+    "name",
+    [
+        "x",
+        NAME[:-1],
+        "0" * 64 + ".png",
+        "..%2f..%2fepizod.db",
+        "%00",
+        NAME.upper() + ".png",
+        "' OR 1=1 --",
+    ],
 )
 async def test_a_picture_that_there_is_not(name: str, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
@@ -32,7 +41,9 @@ async def test_a_picture_that_there_is_not(name: str, stage: Stage) -> None:
         assert got.status == 404
 
 
-@pytest.mark.parametrize("path", ["/static/../chat.py", "/static/%2e%2e/visitor.py", "/static//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/static/../chat.py", "/static/%2e%2e/visitor.py", "/static//etc/passwd"]
+)
 async def test_static_files_stay_in_their_folder(path: str, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
     async with browser.client.get(browser.address + path) as got:

@@ -46,7 +46,14 @@ async def somebody(stage: Stage) -> OnTheWeb:
 async def test_a_page_that_is_reloaded_is_told_everything_in_order(stage: Stage) -> None:
     talker = await somebody(stage)
     told = await history(talker.browser)
-    assert [event["type"] for _, event in told] == ["message", "edit", "message", "message", "said", "message"]
+    assert [event["type"] for _, event in told] == [
+        "message",
+        "edit",
+        "message",
+        "message",
+        "said",
+        "message",
+    ]
     numbers = [number for number, _ in told]
     assert numbers == sorted(set(numbers))
 
@@ -56,7 +63,10 @@ async def test_a_page_that_comes_back_is_told_what_it_missed(stage: Stage) -> No
     everything = await history(talker.browser)
     for index, (number, _) in enumerate(everything):
         assert await history(talker.browser, str(number)) == everything[index + 1 :]
-        assert await history(talker.browser, **{"Last-Event-ID": str(number)}) == everything[index + 1 :]
+        assert (
+            await history(talker.browser, **{"Last-Event-ID": str(number)})
+            == everything[index + 1 :]
+        )
     last = str(everything[-1][0])
     assert await history(talker.browser, "0", **{"Last-Event-ID": last}) == []
 

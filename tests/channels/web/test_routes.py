@@ -45,7 +45,9 @@ async def test_the_cookie_keeps_to_itself(stage: Stage) -> None:
     async with browser.client.get(browser.address + "/") as page:
         cookie = page.headers["set-cookie"]
     assert re.fullmatch(
-        COOKIE + r"=[0-9a-f]{32}\.[0-9a-f]{64}; HttpOnly; Max-Age=31536000; Path=/; SameSite=strict", cookie
+        COOKIE
+        + r"=[0-9a-f]{32}\.[0-9a-f]{64}; HttpOnly; Max-Age=31536000; Path=/; SameSite=strict",
+        cookie,
     )
 
 
@@ -94,7 +96,8 @@ async def test_a_forged_cookie_is_no_cookie(kind: str, stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "", "file://"]
+    "origin",
+    ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "", "file://"],
 )
 async def test_another_site_s_page_gets_nothing_in(origin: str, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
@@ -111,7 +114,8 @@ async def test_our_own_page_gets_in(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", ""]
+    "kind",
+    ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", ""],
 )
 async def test_a_form_gets_nothing_in(kind: str, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
@@ -153,7 +157,9 @@ async def test_what_the_page_would_not_send_is_refused_in_words(what: str, stage
     assert taken(stage, browser) == 0
 
 
-@pytest.mark.parametrize("body", [b"", b"null", b"{", b"\xff", b'{"id": "12345678", "text": "\\ud800"}', b"[" * 9000])
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"{", b"\xff", b'{"id": "12345678", "text": "\\ud800"}', b"[" * 9000]
+)
 async def test_what_is_no_json_is_refused(body: bytes, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
     headers = {"Content-Type": "application/json"}
@@ -161,7 +167,9 @@ async def test_what_is_no_json_is_refused(body: bytes, stage: Stage) -> None:
     assert taken(stage, browser) == 0
 
 
-@pytest.mark.parametrize("text", ["x" * LONGEST_TEXT, "😀" * LONGEST_TEXT, "a\x00b", "\u202e\u2066\x1b[31m"])
+@pytest.mark.parametrize(
+    "text", ["x" * LONGEST_TEXT, "😀" * LONGEST_TEXT, "a\x00b", "\u202e\u2066\x1b[31m"]
+)
 async def test_any_text_of_a_fit_length_gets_in(text: str, stage: Stage) -> None:
     talker = await stage.on_the_web()
     await enter(talker, "en")
@@ -169,11 +177,15 @@ async def test_any_text_of_a_fit_length_gets_in(text: str, stage: Stage) -> None
     assert talker.seen
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "/etc/localtime", "", "\x00", "Europe/Kyiv"])
+@pytest.mark.parametrize(
+    "zone", ["Mars/Olympus", "../../etc/passwd", "/etc/localtime", "", "\x00", "Europe/Kyiv"]
+)
 async def test_a_zone_that_there_is_not_hurts_nobody(zone: str, stage: Stage) -> None:
     talker = await stage.on_the_web()
     talker.browser.events.clear()
-    assert await talker.browser.post("/chat/start", zone=zone, language="pt-BR", course="small") == 202
+    assert (
+        await talker.browser.post("/chat/start", zone=zone, language="pt-BR", course="small") == 202
+    )
     await talker.look()
     assert talker.seen
 
@@ -200,7 +212,16 @@ async def test_only_a_post_says_something(method: str, path: str, stage: Stage) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/static/chat.js", "/static/chat.css", "/chat/export", "/nowhere", "/pictures/x.png"]
+    "path",
+    [
+        "/",
+        "/healthz",
+        "/static/chat.js",
+        "/static/chat.css",
+        "/chat/export",
+        "/nowhere",
+        "/pictures/x.png",
+    ],
 )
 async def test_every_answer_forbids_what_the_page_does_not_need(path: str, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
@@ -216,7 +237,9 @@ async def test_every_answer_forbids_what_the_page_does_not_need(path: str, stage
     assert "unsafe" not in str(policy)
 
 
-@pytest.mark.parametrize("start", ["", "?start=pp", '?start="><script>alert(1)</script>', "?start=%00%ff"])
+@pytest.mark.parametrize(
+    "start", ["", "?start=pp", '?start="><script>alert(1)</script>', "?start=%00%ff"]
+)
 async def test_the_page_needs_nothing_inline(start: str, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
     page = (await browser.get("/" + start)).decode()

@@ -17,7 +17,6 @@ from bot.service.turns import Turns
 from bot.store.writer import StoreUnavailable, Writer
 from bot.view.pages import View
 
-
 SAID = {"id": "a-good-id-1", "text": "hello"}
 
 
@@ -33,7 +32,13 @@ class Broken(Writer):
 def browser() -> TestClient:
     words = i18n.load(LOCALES)
     writer = Broken()
-    intake = Intake(writer, Turns(view=View(words=words, shelf=Shelf(offered={}, releases={}))), {}, now, lambda: None)
+    intake = Intake(
+        writer,
+        Turns(view=View(words=words, shelf=Shelf(offered={}, releases={}))),
+        {},
+        now,
+        lambda: None,
+    )
 
     async def nothing(_: str) -> bytes:
         return b""

@@ -1,0 +1,285 @@
+"""The sender over a real store and a channel that does as it is told."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from bot.course.messages import Message, Simple
+from bot.service.delivery import (
+    Delivery,
+    NotDelivered,
+    Refused,
+    RetryAfter,
+    Sent,
+    Unknown,
+    Unreachable,
+)
+from bot.service.pace import Pace
+from bot.service.sender import MOST_REPEATS, SEND_WINDOW, Sender
+from bot.store import learners, outbox
+from bot.store.learners import Address
+from bot.store.outbox import Outgoing, Posted
+from bot.store.writer import Tx, Writer
+from tests.service.house import NOW, Clock
+from tests.store.somebody import HELLO, add
+
+SENT = Sent(posted=Posted(id="1", form="text"))
+Behaviour = Callable[[Outgoing], Awaitable[Delivery]]
+
+
+class Scripted:
+    """Notes what it is given, and does what `behaves` does."""
+
+    name = "telegram"
+
+    def __init__(self, behaves: Behaviour) -> None:
+        self.behaves = behaves
+        self.given: list[Outgoing] = []
+        self.most_at_once = 0
+        self._at_once = 0
+
+    async def deliver(self, outgoing: Outgoing) -> Delivery:
+        self.given.append(outgoing)
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            return await self.behaves(outgoing)
+        finally:
+            self._at_once -= 1
+
+
+def answers(*deliveries: Delivery) -> Behaviour:
+    """One after the other; the last one for ever."""
+    left = list(deliveries)
+
+    async def behave(_: Outgoing) -> Delivery:
+        await asyncio.sleep(0)
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    return behave
+
+
+@asynccontextmanager
+async def sending(
+    writer: Writer, channel: Scripted, clock: Clock | None = None, pace: Pace | None = None
+) -> AsyncIterator[Sender]:
+    sender = Sender(writer, channel, pace, clock or Clock())
+    running = asyncio.create_task(sender.run())
+    yield sender
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+def chat(number: int) -> Address:
+    return Address(channel="telegram", address=str(number))
+
+
+async def waiting(writer: Writer, *people: int, each: int = 1) -> None:
+    def job(tx: Tx) -> None:
+        for person in people:
+            add(tx, f"learner-{person}", chat(person))
+            for turn in range(1, each + 1):
+                outbox.add(
+                    tx, chat(person), f"learner-{person}", turn, [HELLO],
+                    language="en", pictures=True, now=NOW,
+                )  # fmt: skip
+
+    await writer.run(job)
+
+
+async def statuses(writer: Writer) -> list[str]:
+    sql = "SELECT status FROM outbox ORDER BY id"
+    return await writer.run(lambda tx: [row["status"] for row in tx.execute(sql)])
+
+
+async def becomes(writer: Writer, expected: list[str]) -> None:
+    async with asyncio.timeout(5):
+        while await statuses(writer) != expected:
+            await asyncio.sleep(0.005)
+
+
+async def test_each_chat_in_order(writer: Writer) -> None:
+    async def behave(outgoing: Outgoing) -> Delivery:
+        await asyncio.sleep(0.001 * (outgoing.id % 3))
+        return SENT
+
+    channel = Scripted(behave)
+    await waiting(writer, 1, 2, 3, each=5)
+    async with sending(writer, channel):
+        await becomes(writer, ["sent"] * 15)
+    for person in (1, 2, 3):
+        ids = [each.id for each in channel.given if each.to == chat(person)]
+        assert ids == sorted(ids)
+        assert len(ids) == 5
+
+
+async def test_the_window_is_never_larger_than_promised(writer: Writer) -> None:
+    gate = asyncio.Event()
+
+    async def behave(_: Outgoing) -> Delivery:
+        await gate.wait()
+        return SENT
+
+    channel = Scripted(behave)
+    await waiting(writer, *range(20), each=2)
+    async with sending(writer, channel) as sender:
+        await asyncio.sleep(0.05)
+        sender.wake()
+        await asyncio.sleep(0.05)
+        assert (await statuses(writer)).count("claimed") == SEND_WINDOW == channel.most_at_once
+        gate.set()
+        await becomes(writer, ["sent"] * 40)
+    assert channel.most_at_once == SEND_WINDOW
+
+
+async def test_one_slow_chat_delays_nobody(writer: Writer) -> None:
+    gate = asyncio.Event()
+
+    async def behave(outgoing: Outgoing) -> Delivery:
+        if outgoing.to == chat(1):
+            await gate.wait()
+        return SENT
+
+    channel = Scripted(behave)
+    await waiting(writer, 1, 2, each=5)
+    async with sending(writer, channel):
+        await becomes(writer, ["claimed", *["pending"] * 4, *["sent"] * 5])
+        gate.set()
+        await becomes(writer, ["sent"] * 10)
+
+
+@pytest.mark.parametrize(
+    ("delivery", "status"),
+    [
+        (SENT, "sent"),
+        (Unreachable(status="blocked"), "blocked"),
+        (Unreachable(status="deactivated"), "deactivated"),
+        (Refused(reason="too long"), "failed"),
+    ],
+)
+async def test_each_outcome_is_recorded(writer: Writer, delivery: Delivery, status: str) -> None:
+    channel = Scripted(answers(delivery))
+    await waiting(writer, 1)
+    async with sending(writer, channel):
+        await becomes(writer, [status])
+    assert len(channel.given) == 1
+
+
+async def test_whoever_cannot_be_reached_is_sent_nothing_more(writer: Writer) -> None:
+    channel = Scripted(answers(Unreachable(status="blocked")))
+    await waiting(writer, 1, each=4)
+    async with sending(writer, channel):
+        await becomes(writer, ["blocked"] * 4)
+    assert len(channel.given) == 1
+    found = await writer.run(lambda tx: learners.find(tx, chat(1)))
+    assert found is not None
+    assert not found.reachable
+
+
+@pytest.mark.parametrize("delivery", [NotDelivered(reason="no connection"), RetryAfter(seconds=7)])
+async def test_what_did_not_arrive_is_tried_for_as_long_as_it_takes(
+    writer: Writer, delivery: Delivery
+) -> None:
+    clock = Clock()
+    channel = Scripted(answers(*[delivery] * 12, SENT))
+    await waiting(writer, 1)
+    async with sending(writer, channel, clock) as sender:
+        async with asyncio.timeout(5):
+            while await statuses(writer) != ["sent"]:
+                clock.forward(seconds=61)
+                sender.wake()
+                await asyncio.sleep(0.002)
+    assert len(channel.given) == 13
+
+
+async def test_an_unknown_outcome_is_repeated_so_often_and_then_said(writer: Writer) -> None:
+    clock = Clock()
+    channel = Scripted(answers(Unknown(reason="no answer in time")))
+    await waiting(writer, 1)
+    async with sending(writer, channel, clock) as sender:
+        async with asyncio.timeout(5):
+            while await statuses(writer) != ["unknown"]:
+                clock.forward(seconds=61)
+                sender.wake()
+                await asyncio.sleep(0.002)
+    assert len(channel.given) == MOST_REPEATS
+
+
+async def test_the_pause_between_attempts_doubles_up_to_a_minute(writer: Writer) -> None:
+    clock = Clock()
+    channel = Scripted(answers(NotDelivered(reason="no connection")))
+    await waiting(writer, 1)
+    pauses: list[timedelta] = []
+    async with sending(writer, channel, clock) as sender:
+        for attempt in range(1, 11):
+            async with asyncio.timeout(5):
+                while len(channel.given) < attempt or await statuses(writer) != ["pending"]:
+                    await asyncio.sleep(0.002)
+            again = await writer.run(lambda tx: outbox.next_attempt(tx, "telegram"))
+            assert again is not None
+            pauses.append(again - clock.now)
+            clock.now = again
+            sender.wake()
+    assert [pause.total_seconds() for pause in pauses] == [.5, 1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+async def test_a_chat_that_must_wait_delays_no_other(writer: Writer) -> None:
+    async def behave(outgoing: Outgoing) -> Delivery:
+        return RetryAfter(seconds=30) if outgoing.to == chat(1) else SENT
+
+    channel = Scripted(behave)
+    seconds = [0.0]
+    pace = Pace(30, 1000, lambda: seconds[0])
+    await waiting(writer, 1, 2, each=3)
+    async with sending(writer, channel, pace=pace):
+        await becomes(writer, ["pending"] * 3 + ["sent"] * 3)
+        await asyncio.sleep(0.1)
+    assert [each.to for each in channel.given].count(chat(1)) == 1
+
+
+async def test_a_fault_in_the_channel_costs_one_message(
+    writer: Writer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def behave(outgoing: Outgoing) -> Delivery:
+        if outgoing.id == 1:
+            raise LookupError("words of the learner")
+        return SENT
+
+    await waiting(writer, 1, each=2)
+    with caplog.at_level(logging.DEBUG):
+        async with sending(writer, Scripted(behave)):
+            await becomes(writer, ["failed", "sent"])
+    assert "LookupError" in caplog.text
+    assert "words of the learner" not in caplog.text
+
+
+async def test_a_planned_stop_waits_for_what_is_under_way(writer: Writer) -> None:
+    """What was given to the channel is recorded, so that nothing is repeated; nothing new leaves."""
+
+    async def behave(_: Outgoing) -> Delivery:
+        await asyncio.sleep(0.1)
+        return SENT
+
+    channel = Scripted(behave)
+    await waiting(writer, *range(3), each=2)
+    async with sending(writer, channel):
+        await asyncio.sleep(0.05)
+    assert await statuses(writer) == ["sent", "pending"] * 3
+    assert len(channel.given) == 3
+
+
+async def test_a_farewell_is_sent_and_forgotten(writer: Writer) -> None:
+    farewell = Message(body=Simple(what="forgotten"))
+    await writer.run(
+        lambda tx: outbox.add(
+            tx, chat(1), None, 0, [farewell], language="en", pictures=False, now=NOW
+        )
+    )
+    channel = Scripted(answers(SENT))
+    async with sending(writer, channel):
+        await becomes(writer, [])
+    assert [each.message for each in channel.given] == [farewell]
