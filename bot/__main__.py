@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
+import logging
 import sys
 from pathlib import Path
 
-from bot import logs
+from bot import fault, logs
 from bot.settings import Settings, WrongSetting, read_settings
 
 
@@ -43,6 +44,9 @@ def _run(settings: Settings) -> int:
     except CannotStart as reason:
         print(reason, file=sys.stderr)
         return 2
+    except Exception as error:
+        logging.getLogger("bot").critical("stopped by a fault: %s", fault.where(error))
+        return 1
     return 0
 
 

@@ -43,7 +43,7 @@ from bot.service.pace import Pace
 from bot.service.sender import SEND_WINDOW, Sender
 from bot.service.turns import Turns
 from bot.settings import Settings
-from bot.store import marks, outbox
+from bot.store import inbox, marks, outbox
 from bot.store.migrations import NewerDatabase
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Writer
@@ -81,7 +81,7 @@ class House:
     routes: list[BaseRoute] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
 
-    async def export(self, learner_id: str) -> bytes:
+    async def export(self, learner_id: str) -> bytes | None:
         return await export(self.reader, learner_id, now())
 
     async def check(self) -> None:
@@ -145,17 +145,18 @@ async def _house(settings: Settings) -> AsyncIterator[House]:
         log.error("lessons: %s:%d: %s", problem.file, problem.line, problem.message)
     with _only_process(settings.database):
         try:
-            async with Writer(settings.database) as writer:
+            async with Writer(settings.database) as writer, Reader(settings.database) as reader:
                 await writer.run(outbox.release_claims)
+                await writer.run(inbox.retry_quarantined)
                 shelf = await writer.run(lambda tx: library.shelf(tx, lessons, now()))
-                yield _assemble(settings, writer, View(words=words, shelf=shelf))
+                yield _assemble(settings, writer, reader, View(words=words, shelf=shelf))
         except NewerDatabase as error:
             raise CannotStart(f"DATABASE_URL: {error}") from None
         except StoreUnavailable as error:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
 
 
-def _assemble(settings: Settings, writer: Writer, view: View) -> House:
+def _assemble(settings: Settings, writer: Writer, reader: Reader, view: View) -> House:
     turns = Turns(view=view)
     readers = {telegram_updates.NAME: telegram_updates.read, web_updates.NAME: web_updates.read}
     senders: list[Sender] = []
@@ -166,7 +167,7 @@ def _assemble(settings: Settings, writer: Writer, view: View) -> House:
 
     intake = Intake(writer, turns, readers, now, wake)
     house = House(
-        settings=settings, writer=writer, reader=Reader(settings.database), view=view,
+        settings=settings, writer=writer, reader=reader, view=view,
         intake=intake, clockwork=Clockwork(writer, turns, now, wake), hub=Hub(), senders=senders,
     )  # fmt: skip
     house.jobs.append(intake.run())
@@ -180,7 +181,7 @@ async def _add_chat_page(house: House) -> None:
     public = house.settings.public_url or ""
     page = ChatPage(
         visitors=Visitors(secret, secure=public.startswith("https:")), intake=house.intake,
-        writer=house.writer, hub=house.hub, words=house.view.words, clock=now, export=house.export,
+        reader=house.reader, hub=house.hub, words=house.view.words, clock=now, export=house.export,
     )  # fmt: skip
     house.routes += page.routes()
     house.add_sender(WebChannel(house.view, house.writer, house.hub, now), None, WEB_WINDOW)
@@ -196,7 +197,7 @@ async def _telegram(house: House) -> AsyncIterator[None]:
     api = Api(settings.bot_token, settings.telegram_api_url)
     gate = Gate(api, house.intake, time.monotonic)
     pace = Pace(settings.rate_per_second, settings.rate_per_chat, time.monotonic)
-    channel = TelegramChannel(api, house.view, house.writer, house.export)
+    channel = TelegramChannel(api, house.view, house.writer, house.reader, house.export)
     house.add_sender(channel, pace, SEND_WINDOW)
     if settings.public_url and settings.webhook_secret:
         house.routes.append(webhook.route(gate, settings.webhook_secret))

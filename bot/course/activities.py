@@ -21,7 +21,7 @@ from bot.course.messages import AsideEnded, Label, Message, Note, TestResult, Up
 from bot.course.model import Choose, Episode, Questionnaire, Test
 from bot.course.scene import CONTINUE, Scene
 from bot.course.turn import Turn
-from bot.course.walking import Path, begin, steps_of
+from bot.course.walking import Path, begin
 
 
 def enrol(scene: Scene, course_id: str) -> Turn:
@@ -39,7 +39,7 @@ def enrol(scene: Scene, course_id: str) -> Turn:
 def open_activity(scene: Scene, opened: ActivityOpened) -> Turn:
     """Begins what is next, resumes what is under way, rereads what is finished; in order only."""
     enrolment = scene.learner.enrolments.get(opened.course)
-    activity = scene.course(enrolment).activity(opened.activity) if enrolment else None
+    activity = scene.course(enrolment).find(opened.activity) if enrolment else None
     if enrolment is None or activity is None:
         return way.stale(scene)
     scene = scene.enrolled(replace(enrolment, aside=None))
@@ -61,7 +61,6 @@ def open_activity(scene: Scene, opened: ActivityOpened) -> Turn:
 
 def _begin(scene: Scene, enrolment: Enrolment, activity_id: str) -> Turn:
     activity = scene.course(enrolment).activity(activity_id)
-    assert activity is not None
     enrolment, attempt = _count(enrolment, activity_id)
     walk = begin(activity, attempt, scene.learner.seed)
     scene = scene.enrolled(replace(enrolment, walk=walk, aside=None))
@@ -82,27 +81,33 @@ def _count(enrolment: Enrolment, activity_id: str) -> tuple[Enrolment, int]:
     return replace(enrolment, attempts={**enrolment.attempts, activity_id: attempt}), attempt
 
 
-def move_on(scene: Scene, enrolment: Enrolment, path: Path, *, deeper: bool = False) -> Turn:
+def move_on(scene: Scene, path: Path, *, deeper: bool = False) -> Turn:
+    """The step to come, or what follows the end of the activity."""
     walk = path.moved(deeper=deeper)
     if walk is not None:
-        scene, moved = scene.walked(enrolment, path, walk)
+        scene, moved = scene.walked(path, walk)
         return scene.says(moved.shown())
-    if enrolment.aside is path.walk:
-        scene = scene.enrolled(replace(enrolment, aside=None))
-        ended = AsideEnded(
-            course=enrolment.course, release=enrolment.release, activity=path.activity.id
-        )
-        return scene.says(Message(body=ended, buttons=CONTINUE))
+    if path.aside:
+        return _aside_ended(scene, path)
     if isinstance(path.activity, Test):
-        return _test_ended(scene, enrolment, path, path.activity)
-    return _finished(scene, replace(enrolment, walk=None), path.activity.id, "episode")
+        return _test_ended(scene, path, path.activity)
+    return _finished(scene, replace(path.enrolment, walk=None), path.activity.id, "episode")
 
 
-def _test_ended(scene: Scene, enrolment: Enrolment, path: Path, test: Test) -> Turn:
+def _aside_ended(scene: Scene, path: Path) -> Turn:
+    enrolment = replace(path.enrolment, aside=None)
+    ended = AsideEnded(
+        course=enrolment.course, release=enrolment.release, activity=path.activity.id
+    )
+    return scene.enrolled(enrolment).says(Message(body=ended, buttons=CONTINUE))
+
+
+def _test_ended(scene: Scene, path: Path, test: Test) -> Turn:
+    enrolment = path.enrolment
     right, asked = len(path.walk.right), len(path.steps)
     passed = right * 100 >= test.pass_mark * asked
     missed = {
-        step.about for step in steps_of(test, path.walk.attempt, scene.learner.seed)
+        step.about for step in path.steps
         if isinstance(step, Choose) and step.id not in path.walk.right
     }  # fmt: skip
     again = tuple(e.id for e in scene.course(enrolment).episodes if e.id in missed)

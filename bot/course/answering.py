@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.course.activities import move_on
 from bot.course.facts import Answered, Fact
 from bot.course.inputs import OptionChosen, OptionsSubmitted, Point, Rated, Skipped, TriedAgain
-from bot.course.learner import Enrolment
 from bot.course.messages import Body, Message, Note
 from bot.course.model import Choose, Rate, Write
 from bot.course.scene import Scene
@@ -18,100 +17,94 @@ from bot.course.way import stale
 
 
 def went_on(scene: Scene, at: Point, *, deeper: bool) -> Turn:
-    found = scene.find(at)
-    if found is None or found[1].open:
+    path = scene.find(at)
+    if path is None or path.open:
         return stale(scene)
-    return move_on(scene, *found, deeper=deeper)
+    return move_on(scene, path, deeper=deeper)
 
 
 def option_chosen(scene: Scene, chosen: OptionChosen) -> Turn:
     """An answer, or a mark where several options may be right. Both may try a wrong answer again."""
-    found = scene.find(chosen.at)
-    if found is None:
+    path = scene.find(chosen.at)
+    if path is None or not (path.open or path.may_retry()):
         return stale(scene)
-    enrolment, path = found
-    if not isinstance(path.step, Choose) or not 1 <= chosen.option <= path.step.options:
-        return stale(scene)
-    if path.step.several and (path.open or path.may_retry()):
-        return _marked(scene, enrolment, path, chosen.option)
-    if path.open or path.may_retry():
-        return _answered(scene, enrolment, path, (chosen.option,))
-    return stale(scene)
+    match path.step:
+        case Choose(options=options) if not 1 <= chosen.option <= options:
+            return stale(scene)
+        case Choose(several=True):
+            return _marked(scene, path, chosen.option)
+        case Choose() as step:
+            return _answered(scene, path, step, (chosen.option,))
+        case _:
+            return stale(scene)
 
 
 def options_submitted(scene: Scene, submitted: OptionsSubmitted) -> Turn:
-    found = scene.find(submitted.at)
-    if found is None or not found[1].open:
+    path = scene.find(submitted.at)
+    if path is None or not path.open or not isinstance(path.step, Choose):
         return stale(scene)
-    enrolment, path = found
     if not path.walk.marked:
-        return scene.says(replace(path.shown(), note=Note.NOT_AN_ANSWER, replaces=scene.origin))
-    return _answered(scene, enrolment, path, path.walk.marked)
+        return scene.says(replace(path.shown(), note=Note.NOTHING_MARKED, replaces=scene.origin))
+    return _answered(scene, path, path.step, path.walk.marked)
 
 
-def options_typed(scene: Scene, enrolment: Enrolment, path: Path, options: tuple[int, ...]) -> Turn:
+def options_typed(scene: Scene, path: Path, step: Choose, options: tuple[int, ...]) -> Turn:
     """Numbers typed in place of pressing."""
-    return _answered(scene, enrolment, path, tuple(sorted(set(options))))
+    return _answered(scene, path, step, tuple(sorted(set(options))))
 
 
 def tried_again(scene: Scene, tried: TriedAgain) -> Turn:
-    found = scene.find(tried.at)
-    if found is None or not found[1].may_retry():
+    path = scene.find(tried.at)
+    if path is None or not path.may_retry():
         return stale(scene)
-    enrolment, path = found
-    scene, path = scene.walked(enrolment, path, replace(path.walk, retrying=True))
+    scene, path = scene.walked(path, replace(path.walk, retrying=True))
     return scene.says(replace(path.shown(), replaces=scene.origin))
 
 
 def rated(scene: Scene, rating: Rated) -> Turn:
-    found = scene.find(rating.at)
-    if found is None or not isinstance(found[1].step, Rate):
-        return stale(scene)
-    enrolment, path = found
-    step = path.step
-    assert isinstance(step, Rate)
-    if not step.low <= rating.value <= step.high:
-        return scene.says(replace(path.shown(), note=Note.NOT_AN_ANSWER))
-    return _told(scene, enrolment, path, (rating.value,))
+    path = scene.find(rating.at)
+    match path.step if path else None:
+        case Rate(low=low, high=high) if path and low <= rating.value <= high:
+            return _told(scene, path, (rating.value,))
+        case _:
+            return stale(scene)
 
 
-def written(scene: Scene, enrolment: Enrolment, path: Path, text: str) -> Turn:
-    return _told(scene, enrolment, path, text)
+def written(scene: Scene, path: Path, text: str) -> Turn:
+    """The next message says that the words are saved."""
+    turn = _told(scene, path, text)
+    first, *rest = turn.messages
+    return replace(turn, messages=(replace(first, note=Note.SAVED), *rest))
 
 
 def skipped(scene: Scene, skip: Skipped) -> Turn:
-    found = scene.find(skip.at)
-    if found is None or not isinstance(found[1].step, Rate | Write):
+    path = scene.find(skip.at)
+    if path is None or not isinstance(path.step, Rate | Write) or not path.step.optional:
         return stale(scene)
-    enrolment, path = found
-    return _settled(scene, path, path.question(None, words=""), move_on(scene, enrolment, path))
+    return _settled(scene, path.question(None, skipped=True), move_on(scene, path))
 
 
-def _marked(scene: Scene, enrolment: Enrolment, path: Path, option: int) -> Turn:
+def _marked(scene: Scene, path: Path, option: int) -> Turn:
     marked = tuple(sorted(set(path.walk.marked) ^ {option}))
     walk = replace(path.walk, marked=marked, retrying=bool(path.walk.tried))
-    scene, path = scene.walked(enrolment, path, walk)
+    scene, path = scene.walked(path, walk)
     return scene.says(replace(path.shown(), replaces=scene.origin))
 
 
-def _answered(scene: Scene, enrolment: Enrolment, path: Path, answer: tuple[int, ...]) -> Turn:
-    assert isinstance(path.step, Choose)
-    fact = _fact(enrolment, path, answer, is_right(path.step, answer))
-    scene, path = scene.walked(enrolment, path, path.answered(answer))
+def _answered(scene: Scene, path: Path, step: Choose, answer: tuple[int, ...]) -> Turn:
+    fact = _fact(path, answer, is_right(step, answer))
+    scene, path = scene.walked(path, path.answered(step, answer))
     return scene.says(replace(path.shown(), replaces=scene.origin), facts=(fact,))
 
 
-def _told(scene: Scene, enrolment: Enrolment, path: Path, told: tuple[int, ...] | str) -> Turn:
+def _told(scene: Scene, path: Path, told: tuple[int, ...] | str) -> Turn:
     """An answer that is neither right nor wrong: kept, shown where it was asked, and gone on from."""
-    turn = move_on(scene, enrolment, path)
-    turn = replace(turn, facts=(_fact(enrolment, path, told, None), *turn.facts))
-    if isinstance(told, str):
-        first, *rest = turn.messages
-        return replace(turn, messages=(replace(first, note=Note.SAVED), *rest))
-    return _settled(scene, path, path.question(told), turn)
+    turn = move_on(scene, path)
+    turn = replace(turn, facts=(_fact(path, told, None), *turn.facts))
+    return turn if isinstance(told, str) else _settled(scene, path.question(told), turn)
 
 
-def _settled(scene: Scene, path: Path, shown: Body, turn: Turn) -> Turn:
+def _settled(scene: Scene, shown: Body, turn: Turn) -> Turn:
     """The question keeps its answer and loses its buttons; then comes what follows."""
     if scene.origin is None:
         return turn
@@ -119,11 +112,9 @@ def _settled(scene: Scene, path: Path, shown: Body, turn: Turn) -> Turn:
     return replace(turn, messages=(settled, *turn.messages))
 
 
-def _fact(
-    enrolment: Enrolment, path: Path, response: tuple[int, ...] | str, right: bool | None
-) -> Fact:
+def _fact(path: Path, response: tuple[int, ...] | str, right: bool | None) -> Fact:
     return Answered(
-        course=enrolment.course, release=enrolment.release, activity=path.activity.id,
+        course=path.enrolment.course, release=path.enrolment.release, activity=path.activity.id,
         step=path.step.id, attempt=path.walk.attempt, response=response, right=right,
         about=path.walk.about,
     )  # fmt: skip

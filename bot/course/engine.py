@@ -78,10 +78,11 @@ def _is_double(last: LastPress | None, press: Press, now: datetime) -> bool:
 
 
 def _timer_fired(learner: Learner, fired: TimerFired) -> Turn:
-    """A timer does nothing once the learner has moved on from the turn that set it."""
-    if learner.consented_at is None and fired.set_in == learner.turn:
-        return Turn(learner=None)
-    return Turn(learner=learner)
+    match fired.timer:
+        case "forget-unconsented":
+            return Turn(learner=None if learner.consented_at is None else learner)
+        case _:
+            assert_never(fired.timer)
 
 
 def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa: PLR0912
@@ -145,15 +146,14 @@ def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
         return scene.answers(Simple(what="unreadable"), CONTINUE)
     if draft is not None and draft.text is None:
         return lobby.feedback_given(scene, text)
-    front = scene.front()
-    if front is None or not front[1].open:
+    path = scene.front()
+    if path is None or not path.open:
         return lobby.offered_as_feedback(scene, text)
-    enrolment, path = front
     match path.step:
         case Write():
-            return answering.written(scene, enrolment, path, text)
+            return answering.written(scene, path, text)
         case Choose() as step if options := _numbers(text, 1, step.options, several=step.several):
-            return answering.options_typed(scene, enrolment, path, options)
+            return answering.options_typed(scene, path, step, options)
         case Rate(low=low, high=high) if points := _numbers(text, low, high, several=False):
             return answering.rated(scene, Rated(at=path.at, value=points[0]))
         case Choose() | Rate() | Say():

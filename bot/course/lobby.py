@@ -45,6 +45,8 @@ from bot.course.turn import Timer, Turn
 FORGET_UNCONSENTED = timedelta(hours=24)
 """How long a person who has not agreed is remembered, so that the question can be asked again."""
 
+FRESH_TURNS = 3
+"""Turns after which the question whether to erase everything is stale."""
 SHOWN_OF_DRAFT = 300
 """Characters of a draft that are shown again."""
 
@@ -75,6 +77,7 @@ def _ask(label: Label, menu: str) -> Button:
 
 def before_consent(scene: Scene, event: Input) -> Turn:
     """Whatever comes, the question is asked; only language and the course of the link are kept."""
+    first = scene.learner.turn == 1
     timer = Timer(kind="forget-unconsented", due=scene.now + FORGET_UNCONSENTED)
     if scene.learner.invited_to not in scene.shelf.offered:
         scene = scene.with_learner(invited_to=None)
@@ -98,7 +101,7 @@ def before_consent(scene: Scene, event: Input) -> Turn:
             turn = _welcome(scene, Note.UNKNOWN_BUTTON)
         case _:
             turn = _welcome(scene)
-    return replace(turn, timers=(timer,)) if turn.learner else turn
+    return replace(turn, timers=(timer,)) if first and turn.learner else turn
 
 
 def _welcome(scene: Scene, note: Note | None = None, *, in_place: bool = False) -> Turn:
@@ -267,8 +270,8 @@ def draft_decided(scene: Scene, draft: Draft | None, send: bool) -> Turn:
 
 
 def feedback_given(scene: Scene, text: str) -> Turn:
-    front = scene.front()
-    at = front[1].at if front else None
+    path = scene.front()
+    at = path.at if path else None
     given = FeedbackGiven(
         text=text, course=at.course if at else scene.learner.current,
         activity=at.activity if at else None, step=at.step if at else None,
@@ -281,6 +284,9 @@ def feedback_given(scene: Scene, text: str) -> Turn:
 
 
 def forget_decided(scene: Scene, forget: bool) -> Turn:
+    """Erases at once, unless the question was asked long ago: then it is asked again."""
     if not forget:
         return scene.answers(Simple(what="kept"), CONTINUE, in_place=True)
+    if scene.origin and scene.learner.turn - scene.origin.turn > FRESH_TURNS:
+        return asked(scene, "forget")
     return Turn(learner=None, messages=(Message(body=Simple(what="forgotten")),))

@@ -45,7 +45,6 @@ class Label(StrEnum):
     PICTURES_ON = "pictures-on"
     PICTURES_OFF = "pictures-off"
     BACK = "back"
-    HELP = "help"
     PRIVACY = "privacy"
     FEEDBACK = "feedback"
     SEND = "send"
@@ -148,8 +147,7 @@ class Questioned:
     of: int
     marked: tuple[int, ...] = ()
     answer: tuple[int, ...] | None = None
-    words: str | None = None
-    """The learner's own words, or the empty string for a step that was skipped."""
+    skipped: bool = False
     right: bool | None = None
     kind: Literal["questioned"] = "questioned"
 
@@ -220,7 +218,7 @@ class Note(StrEnum):
     STALE = "stale"
     UNKNOWN_BUTTON = "unknown-button"
     LANGUAGE = "language"
-    NOT_AN_ANSWER = "not-an-answer"
+    NOTHING_MARKED = "nothing-marked"
     TOO_LONG = "too-long"
     LOCKED = "locked"
     BACK = "back"

@@ -209,7 +209,14 @@ class Course:
     def episodes(self) -> tuple[Episode, ...]:
         return tuple(chain.from_iterable(module.episodes for module in self.modules))
 
-    def activity(self, activity_id: str) -> Activity | None:
+    def activity(self, activity_id: str) -> Activity:
+        """Raises LookupError for an id that is not of this release."""
+        activity = self.find(activity_id)
+        if activity is None:
+            raise LookupError(activity_id)
+        return activity
+
+    def find(self, activity_id: str) -> Activity | None:
         everything: tuple[Activity, ...] = (
             *self.line,
             *((self.after_episode,) if self.after_episode else ()),

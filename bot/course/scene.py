@@ -27,25 +27,25 @@ class Scene:
     def course(self, enrolment: Enrolment) -> Course:
         return self.shelf.releases[enrolment.release]
 
-    def path(self, enrolment: Enrolment, walk: Walk) -> Path:
-        return Path(self.course(enrolment), enrolment, walk, self.learner.seed)
+    def path(self, enrolment: Enrolment, *, aside: bool) -> Path:
+        return Path(self.course(enrolment), enrolment, self.learner.seed, aside=aside)
 
-    def front(self) -> tuple[Enrolment, Path] | None:
+    def front(self) -> Path | None:
         """The walk in front of the learner: what was opened beside the way, else the way itself."""
         enrolment = self.learner.enrolment
-        walk = (enrolment.aside or enrolment.walk) if enrolment else None
-        return (enrolment, self.path(enrolment, walk)) if enrolment and walk else None
+        if enrolment is None or not (enrolment.aside or enrolment.walk):
+            return None
+        return self.path(enrolment, aside=enrolment.aside is not None)
 
-    def find(self, at: Point) -> tuple[Enrolment, Path] | None:
+    def find(self, at: Point) -> Path | None:
         """The walk that stands at this very point. The main way comes back to the front by it."""
         enrolment = self.learner.enrolments.get(at.course)
         if enrolment is None:
             return None
         if enrolment.aside and enrolment.point(enrolment.aside) == at:
-            return enrolment, self.path(enrolment, enrolment.aside)
+            return self.path(enrolment, aside=True)
         if enrolment.walk and enrolment.point(enrolment.walk) == at:
-            left = replace(enrolment, aside=None)
-            return left, self.path(left, enrolment.walk)
+            return self.path(replace(enrolment, aside=None), aside=False)
         return None
 
     def with_learner(self, **changes: object) -> "Scene":
@@ -59,12 +59,12 @@ class Scene:
         }
         return self.with_learner(enrolments=enrolments, current=enrolment.course)
 
-    def walked(self, enrolment: Enrolment, path: Path, walk: Walk) -> tuple["Scene", Path]:
+    def walked(self, path: Path, walk: Walk) -> tuple["Scene", Path]:
         """The scene and the path after a step of the walk, whichever of the two it is."""
-        aside = enrolment.aside is path.walk
-        changed = replace(enrolment, aside=walk) if aside else replace(enrolment, walk=walk)
+        enrolment = path.enrolment
+        changed = replace(enrolment, aside=walk) if path.aside else replace(enrolment, walk=walk)
         scene = self.enrolled(changed)
-        return scene, scene.path(changed, walk)
+        return scene, scene.path(changed, aside=path.aside)
 
     def says(self, *messages: Message, facts: tuple[Fact, ...] = ()) -> Turn:
         return Turn(learner=self.learner, messages=messages, facts=facts)

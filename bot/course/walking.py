@@ -47,16 +47,17 @@ def is_right(step: Choose, answer: tuple[int, ...]) -> bool | None:
 class Path:
     """A walk seen together with its activity: where it stands, what comes next, what to show."""
 
-    def __init__(self, course: Course, enrolment: Enrolment, walk: Walk, seed: int) -> None:
-        activity = course.activity(walk.activity)
-        if activity is None:
-            raise LookupError(walk.activity)
-        self.activity = activity
+    def __init__(self, course: Course, enrolment: Enrolment, seed: int, *, aside: bool) -> None:
+        walk = enrolment.aside if aside else enrolment.walk
+        if walk is None:
+            raise LookupError("nothing is being walked")
+        self.enrolment = enrolment
+        self.aside = aside
         self.walk = walk
-        self.steps = steps_of(activity, walk.attempt, seed)
+        self.activity = course.activity(walk.activity)
+        self.steps = steps_of(self.activity, walk.attempt, seed)
         self.index = next(i for i, step in enumerate(self.steps) if step.id == walk.step)
         self.at = enrolment.point(walk)
-        self._release = enrolment.release
 
     @property
     def step(self) -> Step:
@@ -78,12 +79,10 @@ class Path:
             return None
         return replace(self.walk, step=step.id, tried=(), retrying=False, marked=())
 
-    def answered(self, answer: tuple[int, ...]) -> Walk:
-        """The walk after an answer to the present `Choose`."""
-        assert isinstance(self.step, Choose)
-        right = self.walk.right
-        if isinstance(self.activity, Test) and is_right(self.step, answer):
-            right = (*right, self.step.id)
+    def answered(self, step: Choose, answer: tuple[int, ...]) -> Walk:
+        """The walk after an answer to the present question."""
+        counts = isinstance(self.activity, Test) and is_right(step, answer)
+        right = (*self.walk.right, step.id) if counts else self.walk.right
         tried = (*self.walk.tried, answer)
         return replace(self.walk, tried=tried, retrying=False, marked=(), right=right)
 
@@ -98,20 +97,20 @@ class Path:
     def shown(self) -> Message:
         """The message in which this walk stands."""
         if isinstance(self.step, Say):
-            body: Body = Said(release=self._release, at=self.at, opens=self.index == 0)
+            body: Body = Said(release=self.enrolment.release, at=self.at, opens=self.index == 0)
             return Message(body=body, buttons=self._onward())
         answer = self.walk.tried[-1] if self.walk.answered else None
         right = is_right(self.step, answer) if answer and isinstance(self.step, Choose) else None
         return Message(body=self.question(answer, right=right), buttons=self._keys())
 
     def question(
-        self, answer: tuple[int, ...] | None, *, right: bool | None = None, words: str | None = None
+        self, answer: tuple[int, ...] | None, *, right: bool | None = None, skipped: bool = False
     ) -> Questioned:
         counted = [s for s in self.steps if not isinstance(s, Say) and _counts(s, self.activity)]
         number = next((i for i, s in enumerate(counted, 1) if s.id == self.step.id), 0)
         return Questioned(
-            release=self._release, at=self.at, opens=self.index == 0, number=number,
-            of=len(counted), marked=self.walk.marked, answer=answer, words=words, right=right,
+            release=self.enrolment.release, at=self.at, opens=self.index == 0, number=number,
+            of=len(counted), marked=self.walk.marked, answer=answer, skipped=skipped, right=right,
         )  # fmt: skip
 
     def _keys(self) -> Keyboard:

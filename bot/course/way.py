@@ -70,7 +70,7 @@ def go_on(scene: Scene, note: Note | None = None) -> Turn:
 def here(scene: Scene) -> Message:
     """The message that shows where the learner is, with a way on."""
     if front := scene.front():
-        return front[1].shown()
+        return front.shown()
     enrolment = scene.learner.enrolment
     if enrolment is None:
         return Message(body=Simple(what="no-course"), buttons=COURSES)
@@ -103,7 +103,7 @@ def onward(course: Course, enrolment: Enrolment, done: str | None = None) -> Key
         onward: Keyboard = ((opens(label, course.id, following.id),),)
     else:
         onward = ((Button(label=Label.PROGRESS, does=Asked(menu="progress")),), *COURSES)
-    if done and course.after_episode and isinstance(course.activity(done), Episode):
+    if done and course.after_episode and isinstance(course.find(done), Episode):
         about = ActivityOpened(course=course.id, activity=course.after_episode.id, about=done)
         return (*onward, (Button(label=Label.RATE, does=about),))
     return onward

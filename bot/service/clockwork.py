@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot import fault
 from bot.service.turns import Turns
 from bot.store import chat, inbox, timers
 from bot.store.timers import Due
@@ -46,7 +47,7 @@ class Clockwork:
         except StoreUnavailable:
             raise
         except Exception as error:
-            log.error("a timer is put off: %s", type(error).__name__)
+            log.error("a timer is put off: %s", fault.where(error))
             later = self._clock() + PUT_OFF
             await self._writer.run(lambda tx: timers.put_off(tx, due, later))
             return False

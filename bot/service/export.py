@@ -4,34 +4,19 @@ import json
 from datetime import datetime
 from typing import Any
 
+from bot.store.export import everything
 from bot.store.reader import Reader, Row
 from bot.store.times import from_ms
 
 FORMAT = "epizod-export/1"
-
-ENROLMENTS = "SELECT * FROM enrolments WHERE learner_id = ? ORDER BY started_at, course"
-COMPLETIONS = "SELECT * FROM completions WHERE learner_id = ? ORDER BY completed_at, activity"
-TESTS = "SELECT * FROM tests_taken WHERE learner_id = ? ORDER BY taken_at"
-ANSWERS = "SELECT * FROM answers WHERE learner_id = ? ORDER BY id"
-FEEDBACK = "SELECT * FROM feedback WHERE learner_id = ? ORDER BY id"
-ADDRESSES = "SELECT * FROM addresses WHERE learner_id = ? ORDER BY channel, address"
-LEARNER = "SELECT * FROM learners WHERE id = ?"
-MESSAGES = "SELECT * FROM outbox WHERE learner_id = ? ORDER BY id"
-TIMERS = "SELECT * FROM timers WHERE learner_id = ? ORDER BY due_at"
-CHAT = (
-    "SELECT c.* FROM chat_events c JOIN addresses a ON a.channel = 'web' AND a.address = c.address"
-    " WHERE a.learner_id = ? ORDER BY c.seq"
-)
+FILE_NAME = "epizod-export.json"
 
 
-async def export(reader: Reader, learner_id: str, now: datetime) -> bytes:
-    """The document in UTF-8, read in one snapshot. Complete: every table that knows the person."""
-    names = {
-        "learner": LEARNER, "addresses": ADDRESSES, "enrolments": ENROLMENTS,
-        "completions": COMPLETIONS, "tests": TESTS, "answers": ANSWERS, "feedback": FEEDBACK,
-        "messages": MESSAGES, "timers": TIMERS, "chat": CHAT,
-    }  # fmt: skip
-    rows = await reader.snapshot({name: (sql, (learner_id,)) for name, sql in names.items()})
+async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None:
+    """The document in UTF-8, complete as of one moment; None if nothing is kept about the person."""
+    rows = await everything(reader, learner_id)
+    if not rows["learner"]:
+        return None
     document = {
         "format": FORMAT,
         "exported_at": now.isoformat(timespec="seconds"),
@@ -46,6 +31,15 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes:
         "chat": [
             {"at": _when(row["created_at"]), "event": json.loads(row["event"])}
             for row in rows["chat"]
+        ],
+        "put_aside": [
+            {
+                "at": _when(row["received_at"]),
+                "channel": row["channel"],
+                "address": row["address"],
+                "update": json.loads(row["body"]),
+            }
+            for row in rows["put_aside"]
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
@@ -63,7 +57,7 @@ def _learner(row: Row, addresses: list[Row]) -> dict[str, Any]:
         "zone": state["zone"],
         "pictures": state["pictures"],
         "created_at": _when(row["created_at"]),
-        "consented_at": _when(row["consented_at"]),
+        "consented_at": state["consented_at"],
         "addresses": [
             {"channel": a["channel"], "address": a["address"], "reachable": bool(a["reachable"])}
             for a in addresses

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from bot import fault
 from bot.service.received import Read, Received
 from bot.service.turns import Turns
 from bot.store import inbox
@@ -86,9 +87,5 @@ class Intake:
 
     async def _put_aside(self, row: Waiting, received: Received | None, error: Exception) -> None:
         """Says where the update broke without a word of what was in it."""
-        where = error.__traceback__
-        while where is not None and where.tb_next is not None:
-            where = where.tb_next
-        place = f"{where.tb_frame.f_code.co_qualname}:{where.tb_lineno}" if where else "?"
-        log.error("update %d put aside: %s in %s", row.id, type(error).__name__, place)
+        log.error("update %d put aside: %s", row.id, fault.where(error))
         await self._writer.run(lambda tx: self._turns.excuse(tx, row.id, received, self._clock()))

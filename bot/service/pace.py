@@ -33,17 +33,17 @@ class Pace:
         self._rest_of: dict[str, float] = {}
         self._rest_of_all = 0.0
 
-    def now(self) -> float:
-        return self._clock()
+    def rest_of_all(self) -> float:
+        """Seconds for which nothing may be sent to anybody."""
+        return max(0.0, self._rest_of_all - self._clock())
 
-    def chat_ready_at(self, chat: str) -> float:
-        """When the chat may get its next message."""
-        rest = max(self._rest_of.get(chat, 0.0), self._rest_of_all)
+    def wait_of(self, chat: str) -> float:
+        """Seconds until the chat may get its next message."""
+        now = self._clock()
+        rest = max(self._rest_of.get(chat, 0.0), self._rest_of_all) - now
         bucket = self._chats.get(chat)
-        if bucket is None:
-            return rest
-        missing = 1 - self._filled(bucket, self._clock())
-        return max(rest, self._clock() + missing / self._per_chat if missing > 0 else 0.0)
+        missing = 1 - self._filled(bucket, now) if bucket else 0.0
+        return max(0.0, rest, missing / self._per_chat)
 
     def reserve(self, chat: str) -> float:
         """Takes a place for one message to this chat and returns the seconds to wait for it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.course.inputs import Input
+from bot.course.inputs import Arrived, TextEdited, UnreadableReceived
 from bot.store.learners import Address
 
 
@@ -38,7 +38,9 @@ class InGroup:
     """Somebody spoke to the bot in a group, or added it to one."""
 
 
-Happening: TypeAlias = Input | Tapped | Typed | Blocked | Unblocked | InGroup
+Happening: TypeAlias = (
+    Arrived | TextEdited | UnreadableReceived | Tapped | Typed | Blocked | Unblocked | InGroup
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot import fault
+from bot.course.messages import Simple
 from bot.service.delivery import (
     Channel,
     Delivery,
@@ -25,15 +27,17 @@ from bot.service.delivery import (
 from bot.service.pace import Pace
 from bot.store import learners, outbox
 from bot.store.learners import Address
-from bot.store.outbox import Outcome, Outgoing
+from bot.store.outbox import Again, Outcome, Outgoing, Settled
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
 SEND_WINDOW = 8
 LEASE = timedelta(minutes=2)
+"""After this time a claim that nobody settled is open again; far longer than any request lasts."""
 LONGEST_PAUSE = 60.0
-MOST_REPEATS = 3
-"""How often a reply with an unknown outcome is tried, at most."""
-IDLE_SECONDS = 0.05
+MOST_TRIES = 3
+"""How often a message is tried in all while it is unknown whether it arrived."""
+GIVEN_UP_AFTER = timedelta(hours=24)
+"""A message that cannot be delivered for so long has lost its sense, and holds up those behind it."""
 
 log = logging.getLogger(__name__)
 
@@ -75,50 +79,39 @@ class Sender:
         if self._flying:
             await asyncio.wait(self._flying.values(), timeout=3)
 
-    async def _claim(self) -> datetime | None:
-        """Sends what may be sent now. Returns when the next attempt is due, None if nothing waits."""
+    async def _claim(self) -> float | None:
+        """Sends what may be sent now. Returns the seconds to the next try, None if nothing waits."""
         free = self._window - len(self._flying)
         if free <= 0:
             return None
-        ready, now, name = self._ready(), self._clock(), self._channel.name
+        if self._pace is not None and (resting := self._pace.rest_of_all()) > 0:
+            return resting
+        door, now, name = _Door(set(self._flying), self._pace), self._clock(), self._channel.name
 
         def job(tx: Tx) -> tuple[list[Outgoing], datetime | None]:
-            claimed = outbox.claim(tx, name, now, free, LEASE, ready)
-            return claimed, None if claimed else outbox.next_attempt(tx, name)
+            claimed = outbox.claim(tx, name, now, free, LEASE, door.lets_pass)
+            return claimed, None if claimed else outbox.next_attempt(tx, name, now)
 
         try:
             claimed, next_attempt = await self._writer.run(job)
         except StoreUnavailable:
-            return self._clock() + timedelta(seconds=1)
+            return 1.0
         for outgoing in claimed:
-            task = asyncio.create_task(self._send(outgoing))
-            self._flying[outgoing.to.address] = task
+            self._flying[outgoing.to.address] = asyncio.create_task(self._send(outgoing))
         if claimed:
-            self._awake.set()
-        return next_attempt
+            return 0.0
+        waits = [door.opens_in] if door.opens_in is not None else []
+        if next_attempt is not None:
+            waits.append((next_attempt - now).total_seconds())
+        return min(waits, default=None)
 
-    def _ready(self) -> Callable[[Address], bool]:
-        """Which addresses may get a message now; at most one message of each is under way."""
-        flying, pace = set(self._flying), self._pace
-
-        def ready(to: Address) -> bool:
-            if to.address in flying:
-                return False
-            if pace is not None and pace.chat_ready_at(to.address) > pace.now():
-                return False
-            flying.add(to.address)
-            return True
-
-        return ready
-
-    async def _rest(self, until: datetime | None) -> None:
+    async def _rest(self, seconds: float | None) -> None:
         """Sleeps until woken, or until a message that waits may be tried again."""
-        if until is None:
+        if seconds is None:
             await self._awake.wait()
             return
-        pause = max(IDLE_SECONDS, (until - self._clock()).total_seconds())
         try:
-            async with asyncio.timeout(min(pause, LONGEST_PAUSE)):
+            async with asyncio.timeout(min(seconds, LONGEST_PAUSE)):
                 await self._awake.wait()
         except TimeoutError:
             return
@@ -140,7 +133,7 @@ class Sender:
         try:
             return await self._channel.deliver(outgoing)
         except Exception as error:
-            return Refused(reason=f"{type(error).__name__} in the channel")
+            return Refused(reason=fault.where(error))
 
     async def _settle(self, outgoing: Outgoing, delivery: Delivery) -> None:
         """Insists: an outcome that is not recorded would be a message repeated.
@@ -159,7 +152,7 @@ class Sender:
         while True:
             try:
                 await self._writer.run(job)
-                if outgoing.learner_id is None:
+                if outgoing.message.body == Simple(what="forgotten"):
                     await self._writer.truncate_log()
                 return
             except StoreUnavailable:
@@ -168,26 +161,56 @@ class Sender:
     def _outcome(self, outgoing: Outgoing, delivery: Delivery) -> Outcome:
         match delivery:
             case Sent(posted=posted):
-                return Outcome(id=outgoing.id, status="sent", posted=posted)
+                return Settled(id=outgoing.id, status="sent", posted=posted)
             case Unreachable(status=status):
-                return Outcome(id=outgoing.id, status=status)
+                return Settled(id=outgoing.id, status=status)
             case Refused(reason=reason):
                 log.error("message %d refused by %s: %s", outgoing.id, self._channel.name, reason)
-                return Outcome(id=outgoing.id, status="failed", reason=reason)
+                return Settled(id=outgoing.id, status="failed", reason=reason)
             case RetryAfter(seconds=seconds):
-                return self._again(outgoing, seconds, "asked to wait")
+                return Again(id=outgoing.id, at=self._in(seconds), reason="asked to wait")
+            case NotDelivered(reason=reason) if (
+                self._clock() - outgoing.created_at > GIVEN_UP_AFTER
+            ):
+                log.error("message %d given up: %s", outgoing.id, reason)
+                return Settled(id=outgoing.id, status="failed", reason=reason)
             case NotDelivered(reason=reason):
-                return self._again(outgoing, _backoff(outgoing.attempts), reason)
-            case Unknown(reason=reason) if outgoing.attempts < MOST_REPEATS:
-                return self._again(outgoing, _backoff(outgoing.attempts), reason)
+                return Again(
+                    id=outgoing.id, at=self._in(_backoff(outgoing.attempts)), reason=reason
+                )
+            case Unknown(reason=reason) if outgoing.unknowns + 1 < MOST_TRIES:
+                pause = _backoff(outgoing.unknowns + 1)
+                return Again(id=outgoing.id, at=self._in(pause), reason=reason, unknown=True)
             case Unknown(reason=reason):
-                return Outcome(id=outgoing.id, status="unknown", reason=reason)
+                return Settled(id=outgoing.id, status="unknown", reason=reason)
             case _:
                 assert_never(delivery)
 
-    def _again(self, outgoing: Outgoing, seconds: float, reason: str) -> Outcome:
-        at = self._clock() + timedelta(seconds=seconds)
-        return Outcome(id=outgoing.id, status="pending", reason=reason, again_at=at)
+    def _in(self, seconds: float) -> datetime:
+        return self._clock() + timedelta(seconds=seconds)
+
+
+class _Door:
+    """Which addresses may get a message now: one under way for each, none before its time.
+
+    Asked in the writer's thread, while nothing else of the sender runs.
+    """
+
+    def __init__(self, taken: set[str], pace: Pace | None) -> None:
+        self._taken = taken
+        self._pace = pace
+        self.opens_in: float | None = None
+        """Seconds until the first of those that were turned away may pass."""
+
+    def lets_pass(self, to: Address) -> bool:
+        if to.address in self._taken:
+            return False
+        wait = self._pace.wait_of(to.address) if self._pace is not None else 0.0
+        if wait > 0:
+            self.opens_in = wait if self.opens_in is None else min(wait, self.opens_in)
+            return False
+        self._taken.add(to.address)
+        return True
 
 
 def _backoff(attempts: int) -> float:

@@ -64,8 +64,9 @@ class Turns:
 
     def excuse(self, tx: Tx, inbox_id: int, received: Received | None, now: datetime) -> None:
         """Puts an update aside that could not take effect, and says so to the person."""
-        inbox.quarantine(tx, inbox_id)
-        if received is not None and not isinstance(received.happening, InGroup | Blocked):
+        whose = received.address.address if received else None
+        first = inbox.quarantine(tx, inbox_id, whose)
+        if first and received and not isinstance(received.happening, InGroup | Blocked):
             self._tell(tx, received, Simple(what="sorry"), now)
 
     def _tell(self, tx: Tx, received: Received, body: Simple, now: datetime) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.store.reader import Reader
 from bot.store.times import to_ms
 from bot.store.writer import Tx
 
 KEPT_EVENTS = 400
 """Events of one chat that are kept."""
+FAREWELL_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +21,16 @@ class ChatEvent:
     event: dict[str, Any]
 
 
-def add(tx: Tx, address: str, message_id: str, event: dict[str, Any], now: datetime) -> int:
-    """Appends an event and returns its number, which only ever grows."""
+def add(
+    tx: Tx, address: str, message_id: str, event: dict[str, Any], now: datetime,
+    *, farewell: bool = False,
+) -> int:  # fmt: skip
+    """Appends an event and returns its number, which only ever grows. A farewell goes after a day."""
+    expires = to_ms(now + FAREWELL_KEPT) if farewell else None
     row = tx.execute(
-        "INSERT INTO chat_events (address, message_id, event, created_at) VALUES (?, ?, ?, ?)"
-        " RETURNING seq",
-        (address, message_id, json.dumps(event, ensure_ascii=False), to_ms(now)),
+        "INSERT INTO chat_events (address, message_id, event, created_at, expires_at)"
+        " VALUES (?, ?, ?, ?, ?) RETURNING seq",
+        (address, message_id, json.dumps(event, ensure_ascii=False), to_ms(now), expires),
     ).fetchone()
     seq = int(row["seq"])
     tx.execute(
@@ -35,8 +41,8 @@ def add(tx: Tx, address: str, message_id: str, event: dict[str, Any], now: datet
     return seq
 
 
-def since(tx: Tx, address: str, seq: int) -> list[ChatEvent]:
-    rows = tx.execute(
+async def since(reader: Reader, address: str, seq: int) -> list[ChatEvent]:
+    rows = await reader.all(
         "SELECT seq, message_id, event FROM chat_events WHERE address = ? AND seq > ? ORDER BY seq",
         (address, seq),
     )
@@ -48,8 +54,4 @@ def since(tx: Tx, address: str, seq: int) -> list[ChatEvent]:
 
 def forget_farewells(tx: Tx, now: datetime) -> None:
     """A day after an erasure the page's last message goes, too."""
-    tx.execute(
-        "DELETE FROM chat_events WHERE created_at < ? AND address NOT IN"
-        " (SELECT address FROM addresses WHERE channel = 'web')",
-        (to_ms(now - timedelta(days=1)),),
-    )
+    tx.execute("DELETE FROM chat_events WHERE expires_at < ?", (to_ms(now),))

@@ -1,8 +1,8 @@
-"""Documents in the database: learners and messages as JSON, read back strictly."""
+"""Documents in the database: learners and messages as JSON."""
 
 from typing import TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from bot.course.inputs import Action
 from bot.course.learner import Learner
@@ -17,3 +17,15 @@ ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
 def dump(adapter: TypeAdapter[T], value: T) -> str:
     return adapter.dump_json(value).decode()
+
+
+class Unreadable(ValueError):
+    """A document that is none of ours. Says nothing of what is in it."""
+
+
+def load(adapter: TypeAdapter[T], document: str) -> T:
+    """The value that was dumped. Raises Unreadable."""
+    try:
+        return adapter.validate_json(document)
+    except ValidationError as error:
+        raise Unreadable(f"{error.error_count()} errors") from None

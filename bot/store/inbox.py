@@ -1,7 +1,8 @@
 """Updates as they came, durable before anybody is told that we have them.
 
 waiting ──► done           the body is erased in the transaction in which it took effect
-   └──────► quarantined    it could not be understood or broke the turn; delays nobody
+   └──────► quarantined    it could not be understood or broke the turn; delays nobody,
+                           and is tried again at the next start
 """
 
 from collections.abc import Iterable
@@ -58,8 +59,21 @@ def done(tx: Tx, inbox_id: int) -> bool:
     return changed.rowcount == 1
 
 
-def quarantine(tx: Tx, inbox_id: int) -> None:
-    tx.execute("UPDATE inbox SET status = 'quarantined', body = NULL WHERE id = ?", (inbox_id,))
+def quarantine(tx: Tx, inbox_id: int, address: str | None) -> bool:
+    """Puts an update aside. Its body is kept only if we know whose it is. True for the first time."""
+    row = tx.execute(
+        "UPDATE inbox SET status = 'quarantined', tries = tries + 1, address = ?,"
+        " body = CASE WHEN ? IS NULL THEN NULL ELSE body END WHERE id = ? RETURNING tries",
+        (address, address, inbox_id),
+    ).fetchone()
+    return row is not None and row["tries"] == 1
+
+
+def retry_quarantined(tx: Tx) -> None:
+    """At the start: what broke the turn may take effect in a mended version."""
+    tx.execute(
+        "UPDATE inbox SET status = 'waiting' WHERE status = 'quarantined' AND body IS NOT NULL"
+    )
 
 
 def forget_old(tx: Tx, now: datetime) -> None:

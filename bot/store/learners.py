@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.course.learner import Learner
-from bot.store.codec import LEARNER, dump
+from bot.store.codec import LEARNER, dump, load
+from bot.store.reader import Reader
 from bot.store.times import to_ms
 from bot.store.writer import Tx
 
@@ -32,13 +33,21 @@ def find(tx: Tx, address: Address) -> Found | None:
     ).fetchone()
     if row is None:
         return None
-    learner = LEARNER.validate_json(row["state"])
+    learner = load(LEARNER, row["state"])
     return Found(id=row["id"], learner=learner, reachable=bool(row["reachable"]))
 
 
 def state(tx: Tx, learner_id: str) -> Learner | None:
     row = tx.execute("SELECT state FROM learners WHERE id = ?", (learner_id,)).fetchone()
-    return LEARNER.validate_json(row["state"]) if row else None
+    return load(LEARNER, row["state"]) if row else None
+
+
+async def id_at(reader: Reader, address: Address) -> str | None:
+    rows = await reader.all(
+        "SELECT learner_id FROM addresses WHERE channel = ? AND address = ?",
+        (address.channel, address.address),
+    )
+    return str(rows[0]["learner_id"]) if rows else None
 
 
 def addresses(tx: Tx, learner_id: str) -> list[Address]:
@@ -61,11 +70,7 @@ def add(tx: Tx, learner_id: str, address: Address, learner: Learner, now: dateti
 
 
 def save(tx: Tx, learner_id: str, learner: Learner) -> None:
-    consented = to_ms(learner.consented_at) if learner.consented_at else None
-    tx.execute(
-        "UPDATE learners SET state = ?, consented_at = ? WHERE id = ?",
-        (dump(LEARNER, learner), consented, learner_id),
-    )
+    tx.execute("UPDATE learners SET state = ? WHERE id = ?", (dump(LEARNER, learner), learner_id))
 
 
 def set_reachable(tx: Tx, address: Address, *, reachable: bool) -> None:
@@ -80,6 +85,11 @@ def erase(tx: Tx, learner_id: str) -> None:
     tx.execute(
         "DELETE FROM chat_events WHERE address IN"
         " (SELECT address FROM addresses WHERE learner_id = ? AND channel = 'web')",
+        (learner_id,),
+    )
+    tx.execute(
+        "DELETE FROM inbox WHERE status = 'quarantined' AND (channel, address) IN"
+        " (SELECT channel, address FROM addresses WHERE learner_id = ?)",
         (learner_id,),
     )
     tx.execute("DELETE FROM learners WHERE id = ?", (learner_id,))

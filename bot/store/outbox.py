@@ -17,15 +17,19 @@ from typing import Literal, TypeAlias
 
 from bot.course.inputs import Ref
 from bot.course.messages import Message
-from bot.store.codec import MESSAGE, dump
+from bot.store.codec import MESSAGE, Unreadable, dump, load
 from bot.store.learners import Address
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
+FOREVER = 2**62
 KEPT_TURNS = 100
 """Messages of older turns go; their buttons then say in words that they are too old."""
 
-Settled: TypeAlias = Literal["sent", "blocked", "deactivated", "failed", "unknown"]
+LOOKED_BACK = 3
+"""Messages among which the newest keyboard is looked for: a turn rarely sends more."""
+
+Status: TypeAlias = Literal["sent", "blocked", "deactivated", "failed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +52,33 @@ class Outgoing:
     pictures: bool
     message: Message
     attempts: int
+    unknowns: int
+    """How often it was tried with an unknown outcome."""
+    created_at: datetime
     replaces: Posted | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of a claimed message. `again_at` set: it was not settled and waits until then."""
+class Settled:
+    """What became of a message, for good."""
 
     id: int
-    status: Settled | Literal["pending"]
+    status: Status
     posted: Posted | None = None
     reason: str | None = None
-    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """The message waits until `at`; `unknown` if it may have arrived nevertheless."""
+
+    id: int
+    at: datetime
+    reason: str
+    unknown: bool = False
+
+
+Outcome: TypeAlias = Settled | Again
 
 
 def add(
@@ -100,28 +119,30 @@ def find_button(tx: Tx, learner_id: str, token: str) -> tuple[Ref, Message] | No
     ).fetchone()
     if row is None:
         return None
-    return Ref(turn=row["turn"], ordinal=row["ordinal"]), MESSAGE.validate_json(row["message"])
+    return Ref(turn=row["turn"], ordinal=row["ordinal"]), load(MESSAGE, row["message"])
 
 
 def last_with_buttons(tx: Tx, learner_id: str) -> tuple[Ref, Message, str] | None:
     """The newest message with a keyboard, and the language in which it was written."""
     rows = tx.execute(
         "SELECT turn, ordinal, message, language FROM outbox WHERE learner_id = ?"
-        " ORDER BY id DESC LIMIT 3",
-        (learner_id,),
+        " ORDER BY turn DESC, ordinal DESC LIMIT ?",
+        (learner_id, LOOKED_BACK),
     )
     for row in rows:
-        message = MESSAGE.validate_json(row["message"])
+        message = load(MESSAGE, row["message"])
         if message.buttons:
             return Ref(turn=row["turn"], ordinal=row["ordinal"]), message, row["language"]
     return None
 
 
-def release_claims(tx: Tx) -> int:
-    """At the start: what a process that died had claimed waits again."""
-    return tx.execute(
-        "UPDATE outbox SET status = 'pending', lease_until = NULL WHERE status = 'claimed'"
-    ).rowcount
+def release_claims(tx: Tx, now: datetime | None = None) -> None:
+    """Lets claims wait again whose lease has run out; without `now`, all of them, as at a start."""
+    tx.execute(
+        "UPDATE outbox SET status = 'pending', lease_until = NULL"
+        " WHERE status = 'claimed' AND lease_until < ?",
+        (to_ms(now) if now else FOREVER,),
+    )
 
 
 def claim(
@@ -129,6 +150,7 @@ def claim(
     ready: Callable[[Address], bool],
 ) -> list[Outgoing]:  # fmt: skip
     """Claims up to `limit` messages, the first one waiting for each address that is `ready`."""
+    release_claims(tx, now)
     rows = tx.execute(
         "SELECT * FROM outbox o WHERE status = 'pending' AND channel = ? AND not_before <= ?"
         " AND NOT EXISTS"
@@ -137,78 +159,87 @@ def claim(
         (channel, to_ms(now)),
     )
     claimed: list[Outgoing] = []
+    unreadable: list[Settled] = []
     for row in rows:
         to = Address(channel=row["channel"], address=row["address"])
         if len(claimed) == limit:
             break
-        if ready(to):
+        if not ready(to):
+            continue
+        try:
             claimed.append(_outgoing(tx, row, to))
+        except Unreadable as error:
+            unreadable.append(Settled(id=row["id"], status="failed", reason=str(error)))
     rows.close()
     tx.executemany(
-        "UPDATE outbox SET status = 'claimed', lease_until = ?, attempts = attempts + 1 WHERE id = ?",
+        "UPDATE outbox SET status = 'claimed', lease_until = ?, attempts = attempts + 1"
+        " WHERE id = ?",
         [(to_ms(now + lease), each.id) for each in claimed],
     )
+    for each in unreadable:
+        settle(tx, each, now)
     return claimed
 
 
 def _outgoing(tx: Tx, row: sqlite3.Row, to: Address) -> Outgoing:
-    replaces = None
-    if row["replaces"] is not None:
-        old = tx.execute(
-            "SELECT platform_id, platform_form FROM outbox WHERE id = ?",
-            (row["replaces"],),
-        ).fetchone()
-        if old and old["platform_id"]:
-            replaces = Posted(id=old["platform_id"], form=old["platform_form"])
     return Outgoing(
         id=row["id"], token=row["token"], to=to, learner_id=row["learner_id"],
         language=row["language"], pictures=bool(row["pictures"]),
-        message=MESSAGE.validate_json(row["message"]), attempts=row["attempts"] + 1,
-        replaces=replaces,
+        message=load(MESSAGE, row["message"]), attempts=row["attempts"] + 1,
+        unknowns=row["unknowns"], created_at=from_ms(row["created_at"]),
+        replaces=_posted(tx, row["replaces"]),
     )  # fmt: skip
+
+
+def _posted(tx: Tx, outbox_id: int | None) -> Posted | None:
+    old = tx.execute(
+        "SELECT platform_id, platform_form FROM outbox WHERE id = ? AND platform_id IS NOT NULL",
+        (outbox_id,),
+    ).fetchone()
+    return Posted(id=old["platform_id"], form=old["platform_form"]) if old else None
 
 
 def settle(tx: Tx, outcome: Outcome, now: datetime) -> None:
-    """Records what became of a claimed message. A farewell to an erased person is deleted instead."""
-    if outcome.status == "pending":
-        assert outcome.again_at is not None
-        tx.execute(
-            "UPDATE outbox SET status = 'pending', lease_until = NULL, not_before = ?, reason = ?"
-            " WHERE id = ?",
-            (to_ms(outcome.again_at), outcome.reason, outcome.id),
-        )
-        return
-    posted = outcome.posted
-    tx.execute("DELETE FROM outbox WHERE id = ? AND learner_id IS NULL", (outcome.id,))
-    tx.execute(
-        "UPDATE outbox SET status = ?, lease_until = NULL, platform_id = ?, platform_form = ?,"
-        " reason = ?, settled_at = ? WHERE id = ?",
-        (
-            outcome.status, posted.id if posted else None, posted.form if posted else None,
-            outcome.reason, to_ms(now), outcome.id,
-        ),
-    )  # fmt: skip
+    """Records what became of a claimed message. What was said to nobody we know is deleted instead."""
+    match outcome:
+        case Again():
+            tx.execute(
+                "UPDATE outbox SET status = 'pending', lease_until = NULL, not_before = ?,"
+                " reason = ?, unknowns = unknowns + ? WHERE id = ?",
+                (to_ms(outcome.at), outcome.reason, outcome.unknown, outcome.id),
+            )
+        case Settled(posted=posted):
+            tx.execute("DELETE FROM outbox WHERE id = ? AND learner_id IS NULL", (outcome.id,))
+            tx.execute(
+                "UPDATE outbox SET status = ?, lease_until = NULL, platform_id = ?,"
+                " platform_form = ?, reason = ?, settled_at = ? WHERE id = ?",
+                (
+                    outcome.status, posted.id if posted else None, posted.form if posted else None,
+                    outcome.reason, to_ms(now), outcome.id,
+                ),
+            )  # fmt: skip
 
 
-def unreachable(tx: Tx, to: Address, status: Settled, now: datetime) -> None:
-    """Everything that waits for an address that cannot be reached ends in the same way; farewells go."""
+def unreachable(tx: Tx, to: Address, status: Status, now: datetime) -> None:
+    """Everything that waits for an address that cannot be reached ends alike; farewells go."""
     tx.execute(
         "DELETE FROM outbox WHERE channel = ? AND address = ? AND status = 'pending'"
-        " AND learner_id IS NULL",
+        " AND status IN ('pending', 'claimed') AND learner_id IS NULL",
         (to.channel, to.address),
     )
     tx.execute(
         "UPDATE outbox SET status = ?, settled_at = ? WHERE channel = ? AND address = ?"
-        " AND status = 'pending'",
+        " AND status = 'pending' AND status IN ('pending', 'claimed')",
         (status, to_ms(now), to.channel, to.address),
     )
 
 
-def next_attempt(tx: Tx, channel: str) -> datetime | None:
-    """When the earliest waiting message may be tried; None when nothing waits."""
+def next_attempt(tx: Tx, channel: str, now: datetime) -> datetime | None:
+    """When the next message that has to wait may be tried; None when none has to."""
     row = tx.execute(
-        "SELECT min(not_before) AS at FROM outbox WHERE status = 'pending' AND channel = ?",
-        (channel,),
+        "SELECT min(not_before) AS at FROM outbox"
+        " WHERE status = 'pending' AND channel = ? AND not_before > ?",
+        (channel, to_ms(now)),
     ).fetchone()
     return None if row["at"] is None else from_ms(row["at"])
 

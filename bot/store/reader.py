@@ -1,5 +1,6 @@
-"""Readers: connections that cannot write, for what need not be inside a turn."""
+"""The reader: a connection that cannot write, for what need not be inside a turn."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -7,26 +8,39 @@ from typing import Any, TypeAlias
 import aiosqlite
 
 Row: TypeAlias = Mapping[str, Any]
+Query: TypeAlias = tuple[str, Iterable[Any]]
 
 
 class Reader:
-    """Opens a connection for each reading and closes it whatever happens."""
+    """Use as an async context manager: an aiosqlite connection left open would hang the exit."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._one = asyncio.Lock()
+        self._connection: aiosqlite.Connection
 
-    async def snapshot(
-        self, queries: Mapping[str, tuple[str, Iterable[Any]]]
-    ) -> dict[str, list[Row]]:
+    async def __aenter__(self) -> "Reader":
+        self._connection = await aiosqlite.connect(self._path, isolation_level=None)
+        self._connection.row_factory = aiosqlite.Row
+        await self._connection.execute("PRAGMA query_only = ON")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._connection.close()
+
+    async def all(self, sql: str, parameters: Iterable[Any] = ()) -> list[Row]:
+        async with self._one:
+            return await self._rows(sql, parameters)
+
+    async def snapshot(self, queries: Mapping[str, Query]) -> dict[str, list[Row]]:
         """The rows of several queries, all as of one moment."""
-        connection = await aiosqlite.connect(self._path)
-        try:
-            connection.row_factory = aiosqlite.Row
-            await connection.execute("PRAGMA query_only = ON")
-            await connection.execute("BEGIN")
-            return {
-                name: [dict(row) for row in await connection.execute_fetchall(sql, parameters)]
-                for name, (sql, parameters) in queries.items()
-            }
-        finally:
-            await connection.close()
+        async with self._one:
+            await self._connection.execute("BEGIN")
+            try:
+                return {name: await self._rows(*query) for name, query in queries.items()}
+            finally:
+                await self._connection.execute("ROLLBACK")
+
+    async def _rows(self, sql: str, parameters: Iterable[Any]) -> list[Row]:
+        rows = await self._connection.execute_fetchall(sql, parameters)
+        return [dict(row) for row in rows]

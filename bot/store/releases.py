@@ -1,7 +1,8 @@
-"""Releases of courses by content hash, with their pictures: kept as long as somebody may be inside."""
+"""Releases of courses by content hash, with their pictures: kept, so that whoever is inside can go on."""
 
 from datetime import datetime
 
+from bot.store.reader import Reader
 from bot.store.times import to_ms
 from bot.store.writer import Tx
 
@@ -15,11 +16,6 @@ def put(tx: Tx, release: str, course: str, document: str, now: datetime) -> None
     )
 
 
-def document(tx: Tx, release: str) -> str | None:
-    row = tx.execute("SELECT document FROM releases WHERE hash = ?", (release,)).fetchone()
-    return str(row["document"]) if row else None
-
-
 def put_picture(tx: Tx, sha256: str, media_type: str, content: bytes) -> None:
     tx.execute(
         "INSERT INTO pictures (sha256, media_type, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -27,11 +23,9 @@ def put_picture(tx: Tx, sha256: str, media_type: str, content: bytes) -> None:
     )
 
 
-def picture(tx: Tx, sha256: str) -> tuple[str, bytes] | None:
-    row = tx.execute(
-        "SELECT media_type, content FROM pictures WHERE sha256 = ?", (sha256,)
-    ).fetchone()
-    return (row["media_type"], row["content"]) if row else None
+async def picture(reader: Reader, sha256: str) -> tuple[str, bytes] | None:
+    rows = await reader.all("SELECT media_type, content FROM pictures WHERE sha256 = ?", (sha256,))
+    return (rows[0]["media_type"], rows[0]["content"]) if rows else None
 
 
 def pinned(tx: Tx) -> dict[str, str]:

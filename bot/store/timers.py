@@ -7,7 +7,7 @@ from typing import get_args
 
 from bot.course.inputs import TimerFired, TimerKind
 from bot.course.turn import Timer
-from bot.store.times import from_ms, to_ms
+from bot.store.times import to_ms
 from bot.store.writer import Tx
 
 
@@ -27,15 +27,17 @@ def set_all(tx: Tx, learner_id: str, turn: int, timers: Iterable[Timer]) -> None
 
 
 def due(tx: Tx, now: datetime, limit: int) -> list[Due]:
-    rows = tx.execute(
-        "SELECT learner_id, kind, turn FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?",
-        (to_ms(now), limit),
-    )
+    """The earliest timers that are due, of the kinds that this version knows."""
     known = get_args(TimerKind)
+    places = ", ".join("?" * len(known))
+    rows = tx.execute(
+        f"SELECT learner_id, kind, turn FROM timers WHERE due_at <= ? AND kind IN ({places})"  # noqa: S608
+        " ORDER BY due_at LIMIT ?",
+        (to_ms(now), *known, limit),
+    )
     return [
         Due(learner_id=r["learner_id"], fired=TimerFired(timer=r["kind"], set_in=r["turn"]))
         for r in rows
-        if r["kind"] in known
     ]
 
 
@@ -54,8 +56,3 @@ def put_off(tx: Tx, timer: Due, until: datetime) -> None:
         "UPDATE timers SET due_at = ? WHERE learner_id = ? AND kind = ? AND turn = ?",
         (to_ms(until), timer.learner_id, timer.fired.timer, timer.fired.set_in),
     )
-
-
-def next_due(tx: Tx) -> datetime | None:
-    row = tx.execute("SELECT min(due_at) AS due FROM timers").fetchone()
-    return from_ms(row["due"]) if row["due"] is not None else None

@@ -16,7 +16,3 @@ def put(tx: Tx, channel: str, sha256: str, handle: str) -> None:
         " ON CONFLICT (channel, sha256) DO UPDATE SET handle = excluded.handle",
         (channel, sha256, handle),
     )
-
-
-def forget(tx: Tx, channel: str, sha256: str) -> None:
-    tx.execute("DELETE FROM uploads WHERE channel = ? AND sha256 = ?", (channel, sha256))

@@ -14,6 +14,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeAlias, TypeVar
@@ -34,8 +35,8 @@ PRAGMAS = (
 )
 GROUP = 64
 """Jobs in one commit at most."""
-TRUNCATIONS = 20
-"""How often emptying the log is tried while a reader is in the way."""
+BUSY_SECONDS = 5
+"""How long a write waits for another program that writes to the same file."""
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,9 @@ class StoreUnavailable(RuntimeError):
 
 def connect(path: Path) -> sqlite3.Connection:
     """A writing connection: durable at every commit, deleted bytes overwritten."""
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+    )
     connection.row_factory = sqlite3.Row
     try:
         for pragma in PRAGMAS:
@@ -82,6 +85,7 @@ class Writer:
         self._path = path
         self._queue: SimpleQueue[tuple[Job, asyncio.Future[Any]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._truncating = True
         self._connection: sqlite3.Connection
         self._loop: asyncio.AbstractEventLoop
 
@@ -106,12 +110,12 @@ class Writer:
         return await answer
 
     async def truncate_log(self) -> None:
-        """Moves everything from the write-ahead log into the file, and empties the log."""
-        for _ in range(TRUNCATIONS):
-            if await self.run(_TRUNCATE):
-                return
-            await asyncio.sleep(0.05)
-        log.warning("a reader keeps the write-ahead log from being emptied")
+        """Moves everything from the write-ahead log into the file, and empties the log.
+
+        If a reader is in the way, that happens after a later commit, as soon as it can.
+        """
+        self._truncating = True
+        await self.run(lambda tx: None)
 
     def _serve(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -122,14 +126,9 @@ class Writer:
                     self._queue.put(None)
                     break
                 group.append(following)
-            jobs = [job for job, _ in group]
-            outcomes = self._commit(jobs)
-            if _TRUNCATE in jobs:
-                emptied = self._checkpoint()
-                outcomes = [
-                    emptied if job is _TRUNCATE else outcome
-                    for job, outcome in zip(jobs, outcomes, strict=True)
-                ]
+            outcomes = self._commit([job for job, _ in group])
+            if self._truncating:
+                self._truncating = not self._checkpoint()
             answers = [
                 (future, *outcome) for (_, future), outcome in zip(group, outcomes, strict=True)
             ]
@@ -144,29 +143,33 @@ class Writer:
             tx.execute("COMMIT")
         except sqlite3.Error as error:
             log.error("the store did not commit: %s", error)
-            if tx.in_transaction:
+            with suppress(sqlite3.Error):
                 tx.execute("ROLLBACK")
             return [(None, StoreUnavailable(str(error)))] * len(jobs)
         return outcomes
 
-    def _checkpoint(self) -> Outcome:
-        """Whether the log is empty now; a reader may have been in the way."""
+    def _checkpoint(self) -> bool:
+        """Whether the log is empty now. Does not wait for a reader: that would hold up every write."""
         try:
+            self._connection.execute("PRAGMA busy_timeout = 0")
             busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            self._connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         except sqlite3.Error as error:
-            return None, StoreUnavailable(str(error))
-        return not busy, None
+            log.error("the log was not emptied: %s", error)
+            return False
+        return not busy
 
 
-def _TRUNCATE(tx: Tx) -> bool:  # noqa: N802
-    """Asks for the checkpoint, which has to wait until the transaction is over."""
-    return False
+OF_THE_DISK = frozenset({
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+})  # fmt: skip
 
 
 def _is_of_the_disk(error: sqlite3.Error) -> bool:
     """Whether the file is in trouble, and not the statement."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return code not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in OF_THE_DISK
 
 
 def _in_savepoint(tx: Tx, job: Job) -> Outcome:

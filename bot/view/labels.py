@@ -1,5 +1,8 @@
 """What buttons say. Short, clear out of context, the same everywhere."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from bot.course.inputs import (
     ActivityOpened,
     CourseOpened,
@@ -31,10 +34,11 @@ def label(button: Button, shelf: Shelf, t: Words) -> str:
         case Label.ZONE, ZoneChosen(zone=zone):
             return zone_name(zone, t)
         case _:
-            return _fixed(button.label, t)
+            return _fixed(t)[button.label]
 
 
-def _fixed(which: Label, t: Words) -> str:
+@cache
+def _fixed(t: Words) -> Mapping[Label, str]:
     return {
         Label.LANGUAGES: "Мова / Língua / Language",
         Label.AGREE: t("I agree"),
@@ -59,7 +63,6 @@ def _fixed(which: Label, t: Words) -> str:
         Label.PICTURES_ON: t("Show pictures"),
         Label.PICTURES_OFF: t("Text only"),
         Label.BACK: t("Back"),
-        Label.HELP: t("Help"),
         Label.PRIVACY: t("Privacy"),
         Label.FEEDBACK: t("Give feedback"),
         Label.SEND: t("Yes, pass it on"),
@@ -67,4 +70,4 @@ def _fixed(which: Label, t: Words) -> str:
         Label.EXPORT: t("Download my data"),
         Label.FORGET: t("Erase my data"),
         Label.KEEP: t("Keep my data"),
-    }[which]
+    }

@@ -10,6 +10,8 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.view.page import Page
+
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("reference")
 
 
@@ -41,7 +43,16 @@ WEB = Flavour(
 )  # fmt: skip
 
 
+def html(page: Page, flavour: Flavour) -> str:
+    """The page's text. What somebody wrote is not kept in memory for the next time."""
+    return render(page.text, flavour) if page.personal else _rendered(page.text, flavour)
+
+
 @lru_cache(maxsize=4096)
+def _rendered(markdown: str, flavour: Flavour) -> str:
+    return render(markdown, flavour)
+
+
 def render(markdown: str, flavour: Flavour) -> str:
     return _Rendering(flavour).blocks(_markdown.parse(markdown))
 

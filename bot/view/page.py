@@ -1,16 +1,18 @@
 """A page: one message in one language, ready for any channel to render."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from bot.course.model import Picture
 
-Keys = tuple[tuple[str, ...], ...]
+Keys: TypeAlias = tuple[tuple[str, ...], ...]
+Effect: TypeAlias = Literal["export", "leave", "erased"]
+"""What goes with the words: the person's data attached, the group left, the page cleared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Markdown text, at most one picture, rows of button labels, perhaps a document to attach.
+    """Markdown text, at most one picture, rows of button labels, perhaps an effect.
 
     The picture's description is part of the text. `language` is that of every word in it.
     """
@@ -19,7 +21,9 @@ class Page:
     language: str
     keys: Keys = ()
     picture: Picture | None = None
-    document: Literal["export"] | None = None
+    effect: Effect | None = None
+    personal: bool = False
+    """Whether the text holds what somebody wrote."""
 
 
 def plain(text: str) -> str:

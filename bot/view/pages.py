@@ -60,7 +60,9 @@ class View:
                 return self._place(body, releases[body.release], language)
             case CourseCard(course=course, release=release) as body:
                 known = self.shelf.offer(course) or releases.get(release)
-                return self._place(body, known, language) if known else simple.simple("no-course", t)
+                return (
+                    self._place(body, known, language) if known else simple.simple("no-course", t)
+                )
             case CourseList() as body:
                 return places.course_list(body, self.shelf, t)
             case Welcome(course=course):

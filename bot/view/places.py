@@ -7,7 +7,7 @@ from bot.course.messages import (
     TestResult,
     UpNext,
 )
-from bot.course.model import Course, Episode, Module, Questionnaire, Test
+from bot.course.model import Activity, Course, Episode, Module, Questionnaire, Test
 from bot.course.shelf import Shelf
 from bot.i18n import Words
 from bot.view.page import Page, paragraphs, plain
@@ -67,7 +67,7 @@ def _done(finished: tuple[str, ...], course: Course, t: Words) -> str | None:
     )  # fmt: skip
 
 
-def _coming(course: Course, following: object, t: Words) -> str:
+def _coming(course: Course, following: Activity, t: Words) -> str:
     match following:
         case Episode():
             return t(
@@ -81,8 +81,8 @@ def _coming(course: Course, following: object, t: Words) -> str:
                 " correctly. You may try as often as you like.",
                 questions=questions, mark=following.pass_mark,
             )  # fmt: skip
-        case _:
-            raise TypeError(following)
+        case Questionnaire():
+            raise TypeError(following.kind)
 
 
 def _completed(course: Course, t: Words, *, now: bool) -> str:

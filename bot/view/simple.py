@@ -1,12 +1,19 @@
 """What is said in the same words every time: notes, notices, settings."""
 
-from typing import Literal, assert_never
+from collections.abc import Mapping
+from typing import assert_never
 
 from bot.course.messages import FeedbackOffered, Note, SettingsShown, SimpleKind
 from bot.i18n import NAMES, Words
 from bot.view import about
-from bot.view.page import Page, paragraphs, plain
+from bot.view.page import Effect, Page, paragraphs, plain
 from bot.view.titles import quoted, zone_name
+
+EFFECTS: Mapping[SimpleKind, Effect] = {
+    "export": "export",
+    "private-only": "leave",
+    "forgotten": "erased",
+}
 
 
 def note(which: Note, t: Words) -> str:
@@ -17,8 +24,8 @@ def note(which: Note, t: Words) -> str:
             return t("That button no longer works. Nothing has changed. You are here now:")
         case Note.LANGUAGE:
             return t("Here is the same in English:")
-        case Note.NOT_AN_ANSWER:
-            return t("That is not one of the answers. Choose one of those below.")
+        case Note.NOTHING_MARKED:
+            return t("Nothing is marked yet. Choose at least one of the answers.")
         case Note.TOO_LONG:
             return t("That text is too long to keep. Please send it in parts. You are here:")
         case Note.LOCKED:
@@ -50,8 +57,7 @@ def welcome(course_title: str | None, t: Words) -> Page:
 
 
 def simple(what: SimpleKind, t: Words) -> Page:
-    document: Literal["export"] | None = "export" if what == "export" else None
-    return Page(text=_text(what, t), language=t.language, document=document)
+    return Page(text=_text(what, t), language=t.language, effect=EFFECTS.get(what))
 
 
 def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
@@ -138,4 +144,4 @@ def feedback_offered(body: FeedbackOffered, t: Words) -> Page:
     text = paragraphs(
         t("Shall I pass this on to the course team?"), f"> {plain(body.text)}".replace("\n", "\n> ")
     )
-    return Page(text=text, language=t.language)
+    return Page(text=text, language=t.language, personal=True)

@@ -63,25 +63,18 @@ Asked = Question | Scale | Prompt
 
 
 def _asked(step: Choose | Rate | Write, language: str, course: Course) -> tuple[Asked, str]:
-    match step:
-        case Choose():
-            return wording(step.words, language, course.source_language)
-        case Rate():
-            return wording(step.words, language, course.source_language)
-        case Write():
-            return wording(step.words, language, course.source_language)
+    words: Mapping[str, Asked] = step.words
+    return wording(words, language, course.source_language)
 
 
 def _step(course: Course, at: Point) -> Step:
     activity = course.activity(at.activity)
-    assert activity is not None
     steps: tuple[Step, ...] = activity.bank if isinstance(activity, Test) else activity.steps
     return next(step for step in steps if step.id == at.step)
 
 
 def _header(course: Course, at: Point, t: Words) -> str:
     activity = course.activity(at.activity)
-    assert activity is not None
     title = f"**{plain(in_language(activity.title, course, t.language))}**"
     place = _place(course, activity, t)
     return f"{title}\\\n{place}" if place else title
@@ -133,7 +126,7 @@ def _answer(body: Questioned, step: Step, asked: Asked, t: Words) -> str | None:
             return paragraphs(how, t("Marked: {answer}.", answer=marked) if marked else None)
         case Rate(), _ if body.answer:
             return "*" + t("Your answer: {answer}.", answer=body.answer[0]) + "*"
-        case Rate() | Write(), _ if body.words == "":
+        case Rate() | Write(), _ if body.skipped:
             return "*" + t("Skipped.") + "*"
         case Write(), _:
             return t("Write your answer as a message.")

@@ -28,7 +28,7 @@ def activity_title(shelf: Shelf, course_id: str, activity_id: str, language: str
     offered = shelf.offer(course_id)
     others = (c for c in shelf.releases.values() if c.id == course_id)
     for course in (*((offered,) if offered else ()), *others):
-        if activity := course.activity(activity_id):
+        if activity := course.find(activity_id):
             return in_language(activity.title, course, language)
     return activity_id
 

@@ -66,17 +66,19 @@ class Seen:
 class Chat:
     page: Page
     language: str
+    forgiven: str = "nothing"
+    """What the console may say. A browser notes every request that reaches nobody, for instance."""
     problems: list[str] = field(default_factory=list)
     """Errors and warnings of the console, breaches of the content security policy included."""
     seen: Seen | None = None
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self._console(message))
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        def hear(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning") and self.forgiven not in message.text:
+                self.problems.append(message.text)
 
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.problems.append(message.text)
+        self.page.on("console", hear)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
 
     # ── what stands there ─────────────────────────────────────────────────────────────────
 
@@ -180,11 +182,19 @@ class Chat:
     def answer(self, number: int) -> str:
         return self.interface("Answer {number}", number=number)
 
+    async def enlarge_text(self) -> None:
+        """Makes text twice as large, as the browser's settings do."""
+        session = await self.page.context.new_cdp_session(self.page)
+        sizes = {"fontSizes": {"standard": 32, "fixed": 26}}
+        await session.send("Page.setFontSizes", sizes)
+
     # ── how it looks ──────────────────────────────────────────────────────────────────────
 
     async def look(self, name: str) -> None:
         """Leaves a picture of the page for people."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        await self.newest.evaluate(
+            "each => Promise.all([...each.querySelectorAll('img')].map(image => image.decode()))"
+        )
         await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
     async def too_wide(self) -> list[str]:
@@ -193,6 +203,6 @@ class Chat:
             """() => [...document.querySelectorAll("html, body, header, main, #log, #composer, article *")]
               .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1
                 && getComputedStyle(each).display !== "inline")
-              .map(each => `${each.tagName} ${each.id || each.className}: ${each.textContent.slice(0, 40)}`)"""
+              .map(each => `${each.tagName} ${each.id || each.className}: ${each.textContent}`)"""
         )
         return found

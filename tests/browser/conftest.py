@@ -41,7 +41,8 @@ async def browser() -> AsyncIterator[Browser]:
 async def visit(browser: Browser, epizod: Epizod) -> AsyncIterator[Visit]:
     """Opens the page in a browser of its own. In the end no page may have complained of anything.
 
-    `at`: another server. `like`: the same person as in that chat, in another browser.
+    `at`: another server. `like`: the same person as in that chat, in another browser. `forgiven`:
+    what the console may complain of.
     """
     chats: list[Chat] = []
     async with AsyncExitStack() as opened:
@@ -53,6 +54,7 @@ async def visit(browser: Browser, epizod: Epizod) -> AsyncIterator[Visit]:
             at: str | None = None,
             path: str = "/",
             like: Chat | None = None,
+            forgiven: str = "nothing",
             **more: Any,
         ) -> Chat:
             width, height = size
@@ -64,7 +66,7 @@ async def visit(browser: Browser, epizod: Epizod) -> AsyncIterator[Visit]:
             )  # fmt: skip
             opened.push_async_callback(context.close)
             await context.add_init_script(REPORT_VIOLATIONS)
-            chat = Chat(await context.new_page(), language)
+            chat = Chat(await context.new_page(), language, forgiven)
             chats.append(chat)
             await chat.page.goto(path)
             await chat.ready()

@@ -14,7 +14,9 @@ async def tab_to(chat: Chat, label: Label | str) -> None:
     assert chat.seen is not None
     keys = chat.seen.keys
     at = await chat.focused()
-    here = keys.index(at.removeprefix(chat.seen.id).strip()) if at != f"{chat.seen.id} ARTICLE" else -1
+    here = (
+        keys.index(at.removeprefix(chat.seen.id).strip()) if at != f"{chat.seen.id} ARTICLE" else -1
+    )
     assert at.startswith(chat.seen.id), at
     for _ in range(keys.index(chat.name(label)) - here):
         await chat.page.keyboard.press("Tab")
@@ -57,14 +59,23 @@ async def test_from_the_consent_to_the_end_of_the_first_episode(visit: Visit) ->
 async def test_the_order_of_the_focus(visit: Visit) -> None:
     """The ways around, the menu, the conversation with its keys, the text field."""
     chat = await visit()
-    order = []
+    order: list[str] = []
     while not order or order[-1] != "BODY":
         await chat.page.keyboard.press("Tab")
         order.append(await chat.focused())
         assert len(order) < 30
     seen = await chat.ready()
     keys = [f"{seen.id} {key}" for key in seen.keys]
-    assert order == ["to-newest", "to-field", "menu-button", "log", *keys, "field", "BUTTON", "BODY"]
+    assert order == [
+        "to-newest",
+        "to-field",
+        "menu-button",
+        "log",
+        *keys,
+        "field",
+        "BUTTON",
+        "BODY",
+    ]
 
 
 async def test_the_focus_is_seen(visit: Visit) -> None:

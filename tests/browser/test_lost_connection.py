@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -9,50 +10,49 @@ import pytest_asyncio
 from playwright.async_api import Route, expect
 
 from bot.course.messages import Label
-from tests.browser.chat import PATIENCE, Chat, Visit
+from tests.browser.chat import PATIENCE, Visit
 from tests.program.epizod import Epizod
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+UNREACHED = "net::ERR_"
+"""What a browser notes of a request that reaches nobody; that is no fault of the page."""
 
 
 class Mortal:
     """A process of its own that can be killed and started again on the same port and database."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.epizod = Epizod(folder)
+    def __init__(self, folder: Path, lives: AsyncExitStack) -> None:
+        self._folder = folder
+        self._lives = lives
+        self._port = "0"
+        self.epizod: Epizod
 
     @property
     def address(self) -> str:
         return self.epizod.address
 
     async def start(self) -> None:
-        await self.epizod.__aenter__()
+        epizod = Epizod(self._folder, PORT=self._port)
+        self.epizod = await self._lives.enter_async_context(epizod)
+        self._port = self.address.rpartition(":")[2]
 
     async def kill(self) -> None:
-        port = self.address.rpartition(":")[2]
         await self.epizod.stop(signal.SIGKILL)
-        self.epizod = Epizod(self.folder, PORT=port)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def mortal(tmp_path: Path) -> AsyncIterator[Mortal]:
-    running = Mortal(tmp_path)
-    await running.start()
-    yield running
-    await running.epizod.__aexit__(None, None, None)
-
-
-def forgive_the_network(*chats: Chat) -> None:
-    """A browser notes every request that reaches nobody; that is no fault of the page."""
-    for chat in chats:
-        chat.problems[:] = [each for each in chat.problems if "net::ERR_" not in each]
+    async with AsyncExitStack() as lives:
+        running = Mortal(tmp_path, lives)
+        await running.start()
+        yield running
 
 
 async def test_killed_in_the_middle(visit: Visit, mortal: Mortal) -> None:
-    chat = await visit(at=mortal.address)
+    chat = await visit(at=mortal.address, forgiven=UNREACHED)
     await chat.agree()
-    other = await visit(at=mortal.address, like=chat)
+    other = await visit(at=mortal.address, forgiven=UNREACHED, like=chat)
     await mortal.kill()
     for each in (chat, other):
         await expect(each.connection).to_have_text(
@@ -87,12 +87,11 @@ async def test_killed_in_the_middle(visit: Visit, mortal: Mortal) -> None:
     await chat.page.reload()
     await expect(chat.articles).to_have_count(len(shown), timeout=PATIENCE)
     assert await chat.texts() == shown
-    forgive_the_network(chat, other)
 
 
 async def test_killed_before_it_could_say_that_it_had_heard(visit: Visit, mortal: Mortal) -> None:
     """Sent again with the same id after the restart, the words are there once."""
-    chat = await visit(at=mortal.address)
+    chat = await visit(at=mortal.address, forgiven=UNREACHED)
     await chat.agree()
     heard = 0
 
@@ -120,11 +119,10 @@ async def test_killed_before_it_could_say_that_it_had_heard(visit: Visit, mortal
     assert sum("Only once" in text for text in texts) == 2
     await chat.ready()
     await chat.press(Label.SEND)
-    forgive_the_network(chat)
 
 
 async def test_a_press_while_it_is_dead(visit: Visit, mortal: Mortal) -> None:
-    chat = await visit(at=mortal.address)
+    chat = await visit(at=mortal.address, forgiven=UNREACHED)
     await chat.agree()
     await mortal.kill()
     await chat.key(Label.CONTINUE).click()
@@ -135,19 +133,47 @@ async def test_a_press_while_it_is_dead(visit: Visit, mortal: Mortal) -> None:
     await expect(chat.connection).to_have_text("Connected", timeout=PATIENCE)
     await chat.ready()
     await chat.press(Label.CONTINUE)
-    forgive_the_network(chat)
 
 
 async def test_stopped_with_a_page_open(visit: Visit, mortal: Mortal) -> None:
     """SIGTERM, as at every update of the bot: a page that waits does not notice a short one."""
-    chat = await visit(at=mortal.address)
+    chat = await visit(at=mortal.address, forgiven=UNREACHED)
     await chat.agree()
-    port = mortal.address.rpartition(":")[2]
     ended, seconds = await mortal.epizod.stop()
     assert ended.code == 0
     assert seconds < 3
-    mortal.epizod = Epizod(mortal.folder, PORT=port)
     await mortal.start()
     await chat.press(Label.CONTINUE)
     await chat.reads("Mira is a new policy officer")
-    forgive_the_network(chat)
+
+
+async def test_asking_why_may_fail_too(visit: Visit) -> None:
+    """Whatever becomes of the question why the line does not open, it is no fault of the page."""
+    chat = await visit(forgiven=UNREACHED)
+
+    async def refuse_the_line(route: Route) -> None:
+        await (route.continue_() if route.request.resource_type == "fetch" else route.abort())
+
+    await chat.page.evaluate(
+        """() => {
+          ReadableStream.prototype.cancel = () => Promise.reject(new TypeError("network error"));
+        }"""
+    )
+    await chat.page.route("**/chat/events*", refuse_the_line)
+    await chat.page.evaluate("dispatchEvent(new Event('online'))")
+    async with chat.page.expect_response("**/chat/events*", timeout=PATIENCE) as answered:
+        pass
+    assert (await answered.value).status == 200
+    await chat.page.evaluate("new Promise(done => setTimeout(done, 200))")
+    assert chat.problems == []
+
+
+async def test_a_server_that_does_not_know_this_browser(visit: Visit) -> None:
+    """A line that is refused, not broken: the page says what to do."""
+    chat = await visit(forgiven="Failed to load resource")
+    await chat.page.context.clear_cookies()
+    await chat.page.evaluate("dispatchEvent(new Event('online'))")
+    await expect(chat.page.get_by_role("alert")).to_have_text(
+        "This page cannot recognise you. Please allow cookies for it and reload it.",
+        timeout=PATIENCE,
+    )

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from functools import cache
 
 from bot.course.messages import Label
-from bot.course.model import Choose, Test
+from bot.course.model import Test
 from bot.view.markup import WEB, render
 from tests.browser.chat import Chat, Seen
 from tests.channels.spoken import words
@@ -74,7 +74,7 @@ def answers_of_tests(language: str) -> dict[str, int]:
         for test in tests
         if isinstance(test, Test)
         for step in test.bank
-        if isinstance(step, Choose) and step.right
+        if step.right
     }
 
 

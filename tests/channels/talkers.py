@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import aiohttp
+from aiohttp.abc import AbstractCookieJar
 
 from bot.i18n import HOME_ZONES
 from tests.botapi import BotApi, Message, Person
@@ -21,6 +22,8 @@ from tests.channels.spoken import words
 from tests.program.epizod import Epizod
 
 Event = dict[str, Any]
+PATIENCE = 20.0
+"""Seconds that a busy machine may take for what is done at once otherwise."""
 NEWEST_EVENT = "SELECT coalesce(max(seq), 0) FROM chat_events WHERE address = ?"
 
 
@@ -83,7 +86,7 @@ class OnTelegram:
 
     async def look(self, before: dict[int, int] | None = None) -> None:
         """Until the bot is done; then what is new."""
-        await self.person.wait_for(lambda: self.person.idle)
+        await self.person.wait_for(lambda: self.person.idle, within=PATIENCE)
         await self.epizod.idle()
         edits = self.person.edits_at_act if before is None else before
         self.seen = [
@@ -117,13 +120,16 @@ def _screen(message: Message, *, changed: bool) -> Screen:
 
 
 class Browser:
-    """One browser: a cookie, and the pages that are open in it."""
+    """One page that is open in a browser. `cookies` are those of a page that is open beside it."""
 
-    def __init__(self, address: str, language: str) -> None:
+    def __init__(
+        self, address: str, language: str, cookies: AbstractCookieJar | None = None
+    ) -> None:
         self.address = address
         self.language = language
         self.client = aiohttp.ClientSession(
-            cookie_jar=aiohttp.CookieJar(unsafe=True), headers={"Accept-Language": language}
+            cookie_jar=aiohttp.CookieJar(unsafe=True) if cookies is None else cookies,
+            headers={"Accept-Language": language},
         )
         self.events: list[Event] = []
         self.heard = asyncio.Event()
@@ -145,7 +151,7 @@ class Browser:
         self._listening = asyncio.create_task(self._listen())
 
     async def ready(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not any(event["type"] == "ready" for event in self.events):
                 self.heard.clear()
                 await self.heard.wait()
@@ -219,7 +225,7 @@ class OnTheWeb:
     async def _until_told(self) -> None:
         """The page is told of what is in its history a moment after it is there."""
         newest = self.epizod.count(NEWEST_EVENT, self.browser.visitor)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while self.browser.last_id < newest:
                 self.browser.heard.clear()
                 await self.browser.heard.wait()

@@ -10,6 +10,7 @@ from tests.botapi import Slow
 from tests.channels.conftest import Stage
 from tests.channels.scripts import enter, only, to_the_quiz
 from tests.channels.spoken import button, note, sentence, welcome, words
+from tests.program.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -95,9 +96,7 @@ async def test_a_group_is_told_and_left(how: str, stage: Stage) -> None:
     await person.add_bot(group)
     if how != "added":
         await person.send_text("/start pp", group)
-    async with asyncio.timeout(5):
-        while group.has_bot:
-            await asyncio.sleep(0.01)
+    await until(lambda: not group.has_bot)
     await stage.epizod.idle()
     assert [words(message.text) for message in group.received] == [sentence("private-only")]
     assert person.received == []

@@ -17,7 +17,16 @@ from bot.course.inputs import (
     UnknownButton,
     UnreadableReceived,
 )
-from bot.course.messages import CourseCard, CourseList, Label, Message, Note, Simple, SimpleKind, Welcome
+from bot.course.messages import (
+    CourseCard,
+    CourseList,
+    Label,
+    Message,
+    Note,
+    Simple,
+    SimpleKind,
+    Welcome,
+)
 from bot.course.turn import Timer, Turn
 from tests.course.courses import SHELF, TWO_COURSES
 from tests.course.talk import MONDAY, Talk, agreed, at, labels, newcomer
@@ -171,15 +180,13 @@ def test_who_says_nothing_for_a_day_is_forgotten_without_a_word() -> None:
     assert talk.take(timer) == Turn(learner=None)
 
 
-def test_every_word_before_consent_gives_another_day() -> None:
+def test_a_word_before_consent_gives_no_more_time() -> None:
     talk = Talk()
     talk.start()
+    [(due, timer)] = talk.timers
     talk.write("Hello?")
-    (_, first), (due, second) = talk.timers
-    assert due == talk.now + timedelta(hours=24)
-    kept = talk.learner
-    assert talk.take(first) == Turn(learner=kept)
-    assert talk.take(second) == Turn(learner=None)
+    assert talk.timers == [(due, timer)]
+    assert talk.take(timer) == Turn(learner=None)
 
 
 def test_a_timer_does_nothing_to_somebody_who_has_agreed() -> None:

@@ -136,7 +136,7 @@ def test_a_point_beyond_the_scale_changes_nothing() -> None:
     walk_stop(talk)
     talk.press(Label.RATE)
     talk.take(Rated(at=at("after", "useful"), value=8))
-    assert talk.note() == Note.NOT_AN_ANSWER
+    assert talk.note() == Note.STALE
     assert "useful" not in [step for step, _, _ in talk.answers]
 
 

@@ -106,7 +106,7 @@ def test_nothing_marked_is_no_answer() -> None:
     talk = begun(only(quiz("parts", 1, 3, several=True)))
     question = talk.shown[-1]
     [message] = talk.press(Label.SUBMIT).messages
-    assert (message.note, message.replaces) == (Note.NOT_AN_ANSWER, question[0])
+    assert (message.note, message.replaces) == (Note.NOTHING_MARKED, question[0])
     assert message.body == question[1].body
     assert talk.answers == []
 
@@ -205,7 +205,7 @@ def test_skipping_leaves_no_answer_and_says_so_in_place() -> None:
         settled, _ = talk.press(Label.SKIP).messages
         assert settled.replaces == question
         assert isinstance(settled.body, Questioned)
-        assert (settled.body.at.step, settled.body.words) == (step, "")
+        assert (settled.body.at.step, settled.body.skipped) == (step, True)
         assert settled.buttons == ()
     assert talk.body() == Said(release="s1", at=at("single", "end", course="short"), opens=False)
     assert talk.answers == []

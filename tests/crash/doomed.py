@@ -21,7 +21,7 @@ from bot.service import library
 from bot.service.intake import Intake
 from bot.service.sender import Sender
 from bot.service.turns import Turns
-from bot.store import writer
+from bot.store import migrations, writer
 from bot.store.writer import Writer
 
 Pass = Callable[[], None]
@@ -60,7 +60,7 @@ def after_take(passing: Pass) -> None:
         passing()
         return result
 
-    Turns.take = take  # type: ignore[method-assign]
+    setattr(Turns, "take", take)  # noqa: B010
 
 
 def after_commit(passing: Pass) -> None:
@@ -81,7 +81,7 @@ def after_commit(passing: Pass) -> None:
 
 def in_migration(passing: Pass) -> None:
     """At every statement of a migration."""
-    original = writer.migrate
+    original = migrations.migrate
 
     def migrate(connection: sqlite3.Connection) -> int:
         connection.set_trace_callback(lambda _: passing())

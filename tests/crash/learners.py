@@ -62,7 +62,9 @@ class Walker:
             await self.person.wait_for(self.asked_for_words, PATIENCE, "a question to write on")
             await self.person.send_text(act.strip("“”"))
             return
-        message, data = await self.person.wait_for(lambda: self.found(act), PATIENCE, f"[{act}]")
+        found = await self.person.wait_for(lambda: self.found(act), PATIENCE, f"[{act}]")
+        assert found is not None
+        message, data = found
         self.acted.update(button.data for button in message.buttons)
         await self.person.press(data, message)
 

@@ -44,7 +44,7 @@ class Bot:
         """Returns when it is ready or dead. `doom`: see doomed.py."""
         doomed = [str(each) for each in doom]
         module = ["tests.crash.doomed", *doomed] if doomed else ["bot", "run"]
-        kept = {name: value for name, value in os.environ.items() if name not in _OURS}
+        kept = {name: value for name, value in os.environ.items() if name not in OURS}
         with (
             (self.folder / "stdout.txt").open("wb") as stdout,
             (self.folder / "stderr.txt").open("ab") as stderr,
@@ -96,14 +96,16 @@ class Bot:
 
 async def until(condition: Callable[[], bool], within: float) -> None:
     async with asyncio.timeout(within):
-        while not condition():
+        while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 
-_OURS = frozenset(
-    "BOT_TOKEN TELEGRAM_API_URL DATABASE_URL LESSONS_DIR PUBLIC_URL WEBHOOK_SECRET HOST PORT"
-    " WEB_CHAT RATE_PER_SECOND RATE_PER_CHAT LOG_LEVEL PYTHONDONTWRITEBYTECODE".split()
-)
+OURS = (
+    "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "LESSONS_DIR", "PUBLIC_URL", "WEBHOOK_SECRET",
+    "HOST", "PORT", "WEB_CHAT", "RATE_PER_SECOND", "RATE_PER_CHAT", "LOG_LEVEL",
+    "PYTHONDONTWRITEBYTECODE",
+)  # fmt: skip
+"""What a process of a test must not inherit."""
 
 
 @contextlib.asynccontextmanager

@@ -36,8 +36,7 @@ OF_UPDATES = [
     (Reordered(),),
     (NotJson(),),
     tuple(
-        Malformed(kind=kind)
-        for kind in ("missing", "types", "unknown", "empty", "scalar", "no_id")
+        Malformed(kind=kind) for kind in ("missing", "types", "unknown", "empty", "scalar", "no_id")
     ),
 ]
 
@@ -104,3 +103,15 @@ async def test_a_storm_of_429(tmp_path: Path, undisturbed: Kept) -> None:
         assert await walked(telegram, bot, *PEOPLE) == dict.fromkeys(PEOPLE, undisturbed)
         assert repeats(telegram) == {}
         telegram.check()
+
+
+async def test_a_press_whose_answer_is_lost_is_answered_again(tmp_path: Path) -> None:
+    async with served(tmp_path) as (telegram, bot):
+        await bot.start()
+        anna = telegram.person(1, "en")
+        await anna.start("short")
+        await anna.reads("your data")
+        telegram.faults.add(ResetBefore(), method="answerCallbackQuery", times=2)
+        press = await anna.press("I agree")
+        await anna.wait_for(lambda: press.answered_at, 10.0, "the answer to the press")
+        telegram.check(refusals=True)

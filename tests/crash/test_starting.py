@@ -51,7 +51,9 @@ async def test_a_file_from_the_future_is_refused(tmp_path: Path) -> None:
         assert line.startswith("DATABASE_URL: the database is of version 9999")
 
 
-@pytest.mark.parametrize("content", [b"not a database, but long enough to be read" * 9, b"\0" * 4096])
+@pytest.mark.parametrize(
+    "content", [b"not a database, but long enough to be read" * 9, b"\0" * 4096]
+)
 async def test_a_file_that_is_none_of_ours_is_refused(content: bytes, tmp_path: Path) -> None:
     async with served(tmp_path) as (_, bot):
         bot.database.write_bytes(content)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.crash.kept import Kept
 from tests.crash.learners import walked
-from tests.crash.process import OF_A_KILL, Bot, served, repeats
+from tests.crash.process import OF_A_KILL, Bot, repeats, served
 
 pytestmark = pytest.mark.crash
 

@@ -21,24 +21,10 @@ from typing import Self
 ROOT = Path(__file__).parents[2]
 LESSONS = ROOT / "lessons"
 READY_WITHIN = 20.0
-SETTINGS = frozenset(
-    [
-        "BOT_TOKEN",
-        "TELEGRAM_API_URL",
-        "DATABASE_URL",
-        "LESSONS_DIR",
-        "PUBLIC_URL",
-        "WEBHOOK_SECRET",
-        "HOST",
-        "PORT",
-        "ADMIN_IDS",
-        "SIGNING_KEY",
-        "WEB_CHAT",
-        "RATE_PER_SECOND",
-        "RATE_PER_CHAT",
-        "LOG_LEVEL",
-    ]
-)
+SETTINGS = {
+    "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "LESSONS_DIR", "PUBLIC_URL", "WEBHOOK_SECRET", "HOST",
+    "PORT", "ADMIN_IDS", "SIGNING_KEY", "WEB_CHAT", "RATE_PER_SECOND", "RATE_PER_CHAT", "LOG_LEVEL",
+}  # fmt: skip
 WAITING = (
     "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting')"
     " + (SELECT count(*) FROM outbox WHERE status IN ('pending', 'claimed'))"
@@ -104,10 +90,10 @@ class Epizod:
         self._process.send_signal(with_signal)
         return await self.ended(), time.monotonic() - began
 
-    async def idle(self, within: float = 10.0) -> None:
+    async def idle(self, within: float = 20.0) -> None:
         """Until every update has taken effect and every message is on its way no more."""
         async with asyncio.timeout(within):
-            while self.count(WAITING):
+            while self.count(WAITING):  # noqa: ASYNC110
                 await asyncio.sleep(0.004)
 
     def count(self, sql: str, *values: object) -> int:

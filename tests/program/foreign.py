@@ -5,7 +5,9 @@ nothing, and gives every update at or above the offset each time it is asked.
 """
 
 import json
+import re
 import time
+from html import unescape
 from types import TracebackType
 from typing import Any, Self
 
@@ -45,7 +47,8 @@ class ForeignServer:
 
     @property
     def texts(self) -> list[str]:
-        return [message["text"] for message in self.messages.values()]
+        """What is read on the screen."""
+        return [unescape(re.sub("<[^>]*>", "", each["text"])) for each in self.messages.values()]
 
     def asked_for(self, method: str) -> list[float]:
         """When this method was called."""

@@ -8,23 +8,20 @@ from bot.service.commands import COMMANDS
 from tests.channels.spoken import button, welcome, words
 from tests.program.epizod import Epizod
 from tests.program.foreign import ForeignServer
+from tests.program.waiting import until
 
 TOKEN = "77:foreign_token"
 MOST_POLLS_A_SECOND = 6
 
 
 async def until_said(server: ForeignServer, sentence: str) -> None:
-    async with asyncio.timeout(10):
-        while not any(sentence in words(text) for text in server.texts):
-            await asyncio.sleep(0.02)
+    await until(lambda: any(sentence in words(text) for text in server.texts))
 
 
 async def until_new(server: ForeignServer) -> None:
     """Until there is another message than now."""
     before = len(server.messages)
-    async with asyncio.timeout(10):
-        while len(server.messages) == before:
-            await asyncio.sleep(0.02)
+    await until(lambda: len(server.messages) > before)
 
 
 async def test_a_person_gets_into_the_course_and_is_answered(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.botapi import BotApi, Settings
 from tests.program.epizod import Epizod
 
 NOWHERE = "http://telegram.invalid"
-QUICKLY = 3.0
+QUICKLY = 5.0
 
 
 async def get(url: str) -> tuple[int, str]:

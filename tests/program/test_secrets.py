@@ -20,6 +20,7 @@ from tests.botapi import (
 )
 from tests.channels.spoken import button
 from tests.program.epizod import Epizod
+from tests.program.waiting import until
 
 KEY = "AAH-key_that-nobody-may-read"
 TOKEN = f"123456:{KEY}"
@@ -38,24 +39,23 @@ async def say_it_everywhere(telegram: BotApi, epizod: Epizod) -> None:
     anna = telegram.person(7, "uk", WORDS, WORDS)
     await anna.start(WORDS)
     await anna.send_text(WORDS)
-    await until_idle(epizod)
+    await taken(telegram, epizod)
     await anna.press(button(Label.AGREE, "uk"))
-    await until_idle(epizod)
+    await taken(telegram, epizod)
     for said in (WORDS, f"/feedback {WORDS}", WORDS, f"/{WORDS}", f"/start {WORDS}"):
         await anna.send_text(said)
-        await until_idle(epizod)
+        await taken(telegram, epizod)
     await anna.send("document", file_name=WORDS, caption=WORDS)
     await anna.send("contact", first_name=WORDS)
     await anna.forge(WORDS)
-    await until_idle(epizod)
     group = telegram.group(title=WORDS)
     await anna.add_bot(group)
-    await asyncio.sleep(0.2)
-    await until_idle(epizod)
+    await until(lambda: not group.has_bot)
+    await taken(telegram, epizod)
 
 
-async def until_idle(epizod: Epizod) -> None:
-    await asyncio.sleep(0.05)
+async def taken(telegram: BotApi, epizod: Epizod) -> None:
+    await until(lambda: not telegram.updates.pending)
     await epizod.idle()
 
 
@@ -64,11 +64,13 @@ def fast() -> Settings:
 
 
 async def test_in_an_ordinary_conversation(tmp_path: Path) -> None:
-    async with BotApi(fast()) as telegram:
-        async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram.url) as epizod:
-            await say_it_everywhere(telegram, epizod)
-            assert epizod.count("SELECT count(*) FROM feedback WHERE text = ?", WORDS) == 1
-            ended, _ = await epizod.stop()
+    async with (
+        BotApi(fast()) as telegram,
+        Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram.url) as epizod,
+    ):
+        await say_it_everywhere(telegram, epizod)
+        assert epizod.count("SELECT count(*) FROM feedback WHERE text = ?", WORDS) == 1
+        ended, _ = await epizod.stop()
     nothing_hidden_in(ended.out + ended.err)
     assert ended.code == 0
 
@@ -79,7 +81,7 @@ async def test_when_everything_goes_wrong(tmp_path: Path) -> None:
             for method in ("sendMessage", "answerCallbackQuery", "getUpdates", "setMyName"):
                 telegram.faults.add(fault, method=method, skip=1)
         for kind in ("missing", "types", "unknown", "empty", "scalar", "no_id"):
-            telegram.faults.add(Malformed(kind=kind))  # type: ignore[arg-type]
+            telegram.faults.add(Malformed(kind=kind))
         telegram.faults.add(NotJson(body=f'{{"result": {WORDS}'.encode()))
         epizod = Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram.url)
         async with epizod:
@@ -139,6 +141,6 @@ async def test_on_the_chat_page_and_at_the_webhook(tmp_path: Path) -> None:
                 PATH, json={}, headers={"X-Telegram-Bot-Api-Secret-Token": WORDS}
             ):
                 pass
-            await until_idle(epizod)
+            await epizod.idle()
             ended, _ = await epizod.stop()
     nothing_hidden_in(ended.out + ended.err)

@@ -44,12 +44,10 @@ async def _has_seen_it_all(walker: Walker, episodes: int, tests: int) -> None:
     assert max(map(len, pictures)) < HEAVIEST
     assert walker.tests >= tests
     await person.send_text("/progress")
-    await person.wait_for(lambda: person.idle)
-    await walker.epizod.idle()
+    await walker.settle()
     assert button(Label.REREAD, walker.language) in [each.text for each in person.last.buttons]
     await person.send_text("/export")
-    await person.wait_for(lambda: person.idle)
-    await walker.epizod.idle()
+    await walker.settle()
     assert person.last.document is not None
     document = json.loads(person.last.document)
     [enrolment] = document["enrolments"]

@@ -93,8 +93,8 @@ class Walker:
         await self.person.forge(pressed.data, self.person.with_keyboard)
         await self.settle()
 
-    async def _settle(self) -> None:
-        await self.person.wait_for(lambda: self.person.idle)
+    async def settle(self) -> None:
+        await self.person.wait_for(lambda: self.person.idle, within=20)
         await self.epizod.idle()
 
 

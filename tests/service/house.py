@@ -9,7 +9,7 @@ from bot import i18n
 from bot.content.reading import Lessons, read_lessons
 from bot.course.messages import Message
 from bot.service import library
-from bot.service.received import Happening, Received
+from bot.service.received import Happening, Received, Tapped
 from bot.service.turns import Turns
 from bot.store import inbox
 from bot.store.codec import MESSAGE
@@ -79,6 +79,10 @@ class Talk:
             return messages(tx, who, since=before)
 
         return await self.writer.run(job)
+
+    async def press(self, who: Address = ANNA) -> list[Message]:
+        """The first button of the last message to them."""
+        return await self(Tapped(token=await self.token(who), index=0), who)
 
     async def token(self, who: Address = ANNA) -> str:
         """The token of the last message to them."""

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.course.inputs import Arrived, Asked, ConsentGiven
+from bot.course.inputs import Arrived
 from bot.service.clockwork import Clockwork
+from bot.service.received import Typed
 from bot.store import learners, timers
 from bot.store.learners import Address
 from bot.store.writer import Writer
 from tests.service.house import ANNA, BOHDAN, NOW, Talk, turns
+
+FAR = NOW + timedelta(days=1000)
 
 
 @pytest.fixture
@@ -36,16 +39,14 @@ async def test_whoever_has_not_agreed_is_forgotten_after_a_day(
     talk.clock.forward(minutes=1)
     await clockwork.fire_due()
     assert not await known(talk, ANNA)
-    assert await talk.writer.run(timers.next_due) is None
+    assert await talk.writer.run(lambda tx: timers.due(tx, FAR, 10)) == []
 
 
-async def test_each_sign_of_life_counts_anew(talk: Talk, clockwork: Clockwork) -> None:
+async def test_a_sign_of_life_makes_the_day_no_longer(talk: Talk, clockwork: Clockwork) -> None:
+    """The notice says: 24 hours at most."""
     await talk(Arrived())
     talk.clock.forward(hours=20)
-    await talk(Asked(menu="privacy"))
-    talk.clock.forward(hours=20)
-    await clockwork.fire_due()
-    assert await known(talk, ANNA)
+    await talk(Typed(text="/privacy"))
     talk.clock.forward(hours=4)
     await clockwork.fire_due()
     assert not await known(talk, ANNA)
@@ -53,7 +54,7 @@ async def test_each_sign_of_life_counts_anew(talk: Talk, clockwork: Clockwork) -
 
 async def test_whoever_has_agreed_stays(talk: Talk, clockwork: Clockwork) -> None:
     await talk(Arrived())
-    await talk(ConsentGiven())
+    await talk.press()
     talk.clock.forward(days=400)
     await clockwork.fire_due()
     assert await known(talk, ANNA)
@@ -81,7 +82,7 @@ async def test_one_that_breaks_delays_nobody_and_is_not_lost(
     )
     await talk.writer.run(
         lambda tx: tx.execute(
-            "UPDATE learners SET state = '{\"words\": \"of a learner\"}' WHERE rowid = 1"
+            'UPDATE learners SET state = \'{"words": "of a learner"}\' WHERE rowid = 1'
         )
     )
     talk.clock.forward(days=1)

@@ -28,7 +28,7 @@ def departures(
     left: list[tuple[str, float]] = []
     for chat, passed in moments:
         clock.now += passed
-        if under_way.get(chat, 0.0) <= clock.now and pace.chat_ready_at(chat) <= clock.now:
+        if under_way.get(chat, 0.0) <= clock.now and pace.wait_of(chat) == 0:
             under_way[chat] = clock.now + pace.reserve(chat)
             left.append((chat, under_way[chat]))
     return left
@@ -42,7 +42,9 @@ def test_overall_in_every_second(rate: float, moments: list[tuple[str, float]]) 
 
 
 @given(
-    rate=st.sampled_from([2.0, 6.0, 30.0]), per_chat=st.sampled_from([0.5, 1.0, 3.0]), moments=MOMENTS
+    rate=st.sampled_from([2.0, 6.0, 30.0]),
+    per_chat=st.sampled_from([0.5, 1.0, 3.0]),
+    moments=MOMENTS,
 )
 def test_one_chat_in_every_window(
     rate: float, per_chat: float, moments: list[tuple[str, float]]
@@ -73,18 +75,18 @@ def test_a_burst_and_then_one_a_second() -> None:
     clock = Seconds()
     pace = Pace(30.0, 1.0, clock)
     for _ in range(BURST):
-        assert pace.chat_ready_at("a") <= clock.now
+        assert pace.wait_of("a") == 0
         assert pace.reserve("a") == 0.0
-    assert pace.chat_ready_at("a") == clock.now + 1.0
-    assert pace.chat_ready_at("b") <= clock.now
+    assert pace.wait_of("a") == 1.0
+    assert pace.wait_of("b") == 0
 
 
 def test_a_chat_that_is_told_to_wait_delays_no_other() -> None:
     clock = Seconds()
     pace = Pace(30.0, 1.0, clock)
     pace.rest("a", 9.0)
-    assert pace.chat_ready_at("a") == clock.now + 9.0
-    assert pace.chat_ready_at("b") <= clock.now
+    assert pace.wait_of("a") == 9.0
+    assert pace.wait_of("b") == 0
     assert pace.reserve("b") == 0.0
 
 
@@ -94,10 +96,10 @@ def test_a_second_chat_that_is_told_so_means_all() -> None:
     pace.rest("a", 9.0)
     clock.now += 1.0
     pace.rest("b", 5.0)
-    assert pace.chat_ready_at("c") == clock.now + 5.0
+    assert pace.wait_of("c") == pace.rest_of_all() == 5.0
     assert pace.reserve("c") == 5.0
     clock.now += 5.0
-    assert pace.chat_ready_at("d") <= clock.now
+    assert pace.wait_of("d") == pace.rest_of_all() == 0
 
 
 def test_the_same_chat_twice_means_only_itself() -> None:
@@ -106,7 +108,7 @@ def test_the_same_chat_twice_means_only_itself() -> None:
     pace.rest("a", 2.0)
     clock.now += 1.0
     pace.rest("a", 3.0)
-    assert pace.chat_ready_at("b") <= clock.now
+    assert pace.wait_of("b") == 0
 
 
 def test_a_wait_that_is_over_counts_no_more() -> None:
@@ -115,5 +117,5 @@ def test_a_wait_that_is_over_counts_no_more() -> None:
     pace.rest("a", 2.0)
     clock.now += 2.0
     pace.rest("b", 3.0)
-    assert pace.chat_ready_at("a") <= clock.now
-    assert pace.chat_ready_at("c") <= clock.now
+    assert pace.wait_of("a") == 0
+    assert pace.wait_of("c") == 0

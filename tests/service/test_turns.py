@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.course.inputs import Arrived, Asked, ConsentGiven
+from bot.course.inputs import Arrived
 from bot.course.messages import CourseCard, Note, Questioned, Said, Simple, Welcome
 from bot.service.received import Blocked, InGroup, Tapped, Typed, Unblocked
 from bot.store import inbox, learners
@@ -25,7 +25,7 @@ async def talk(writer: Writer) -> Talk:
 async def anna(talk: Talk) -> Talk:
     """Anna stands at the first message of the first episode."""
     await talk(Arrived(course="short"))
-    await talk(ConsentGiven())
+    await talk.press()
     await talk(Tapped(token=await talk.token(), index=0))
     return talk
 
@@ -40,7 +40,7 @@ async def test_somebody_else_s_token_opens_nothing(anna: Talk) -> None:
     """Neither whose it is nor that it exists can be seen from the answer."""
     token = await anna.token()
     await anna(Arrived(), BOHDAN)
-    await anna(ConsentGiven(), BOHDAN)
+    await anna.press(BOHDAN)
     foreign = await anna(Tapped(token=token, index=0), BOHDAN)
     made_up = await anna(Tapped(token="A" * len(token), index=0), BOHDAN)
     assert foreign == made_up
@@ -77,7 +77,7 @@ async def test_an_update_takes_effect_once(anna: Talk) -> None:
     same = Update(channel="telegram", update_id="again", body="{}")
     await anna.writer.run(lambda tx: inbox.put(tx, [same], NOW))
     number = anna.updates + 1
-    asked = received(Asked(menu="help"))
+    asked = received(Typed(text="/help"))
     before = len(await anna.writer.run(lambda tx: messages(tx, ANNA)))
     for _ in range(3):
         await anna.writer.run(lambda tx: anna.turns.take(tx, number, asked, NOW))
@@ -101,9 +101,7 @@ async def test_what_fails_leaves_no_trace(anna: Talk, monkeypatch: pytest.Monkey
         patch.setattr("bot.service.turns.outbox.add", fails)
         with pytest.raises(LookupError):
             await anna.writer.run(
-                lambda tx: anna.turns.take(
-                    tx, anna.updates + 1, received(Asked(menu="help")), NOW
-                )
+                lambda tx: anna.turns.take(tx, anna.updates + 1, received(Typed(text="/help")), NOW)
             )
     assert await everything() == before
 
@@ -145,7 +143,7 @@ async def test_before_consent_only_language_and_course_are_kept(talk: Talk) -> N
 async def test_words_are_heard_although_the_course_on_the_card_is_gone(talk: Talk) -> None:
     """The card was shown, the lessons were taken away, and nobody was inside."""
     await talk(Arrived())
-    *_, card = await talk(ConsentGiven())
+    *_, card = await talk.press()
     assert isinstance(card.body, CourseCard)
     empty = replace(talk.turns.view.shelf, offered={}, releases={})
     later = Talk(talk.writer, replace(talk.turns, view=replace(talk.turns.view, shelf=empty)))

@@ -1,5 +1,6 @@
 """Somebody in the store, about whom everything is kept that can be kept."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from bot.course.facts import (
@@ -15,7 +16,8 @@ from bot.course.inputs import Asked
 from bot.course.learner import Draft, Enrolment, Learner
 from bot.course.messages import Button, FeedbackOffered, Label, Message, Simple
 from bot.course.turn import Timer
-from bot.store import chat, facts, learners, outbox, releases, timers
+from bot.store import chat, facts, inbox, learners, outbox, releases, timers
+from bot.store.inbox import Update
 from bot.store.learners import Address
 from bot.store.writer import Tx
 
@@ -55,9 +57,12 @@ def fill(tx: Tx) -> dict[str, str]:
         "draft": "words-of-a-draft",
         "message": "words-shown-again",
         "chat": "words-on-the-page",
+        "put aside": "words-that-broke-a-turn",
     }
     begun = Enrolment(course="c1", release=RELEASE, started_at=NOW)
-    kept = learner(consented_at=NOW, enrolments={"c1": begun}, draft=Draft(turn=4, text=words["draft"]))
+    kept = learner(
+        consented_at=NOW, enrolments={"c1": begun}, draft=Draft(turn=4, text=words["draft"])
+    )
     add(tx)
     tx.execute("INSERT INTO addresses (channel, address, learner_id) VALUES (?, ?, ?)",
                (PAGE.channel, PAGE.address, SOMEBODY))  # fmt: skip
@@ -66,6 +71,11 @@ def fill(tx: Tx) -> dict[str, str]:
     facts.add(tx, SOMEBODY, "en", everything(words), NOW)
     timers.set_all(tx, SOMEBODY, 4, [Timer(kind="forget-unconsented", due=NOW + timedelta(days=1))])
     send(tx, Message(body=FeedbackOffered(text=words["message"])), turn=4)
+    inbox.put(
+        tx, [Update(channel="telegram", update_id="9", body=json.dumps(words["put aside"]))], NOW
+    )
+    row = tx.execute("SELECT id FROM inbox WHERE update_id = '9'").fetchone()["id"]
+    inbox.quarantine(tx, row, HERE.address)
     chat.add(tx, PAGE.address, "m1", {"type": "message", "id": "m1", "html": words["chat"]}, NOW)
     return words
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,23 +71,33 @@ async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
             pass
 
 
-async def test_a_file_that_is_no_database(database: Path) -> None:
+def a_newer_file(database: Path) -> None:
+    connection = connect(database)
+    connection.execute("PRAGMA user_version = 9999")
+    connection.close()
+
+
+def no_database(database: Path) -> None:
     database.write_bytes(b"anything but a database, and quite long enough" * 100)
-    with pytest.raises(StoreUnavailable, match="not a database"):
-        async with Writer(database):
-            pass
 
 
-@pytest.mark.parametrize("content", [b"no database" * 1000, None])
-async def test_a_file_that_is_refused_is_let_go(database: Path, content: bytes | None) -> None:
-    if content is None:
-        connection = connect(database)
-        connection.execute("PRAGMA user_version = 9999")
-        connection.close()
-    else:
-        database.write_bytes(content)
-    with pytest.raises((StoreUnavailable, NewerDatabase)):
+def held() -> list[str]:
+    """Files that this process has open."""
+    return [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+
+
+@pytest.mark.parametrize(
+    ("make", "refusal", "why"),
+    [
+        (no_database, StoreUnavailable, "not a database"),
+        (a_newer_file, NewerDatabase, "version 9999"),
+    ],
+)
+async def test_a_file_that_is_refused_is_let_go(
+    database: Path, make: Callable[[Path], None], refusal: type[Exception], why: str
+) -> None:
+    make(database)
+    with pytest.raises(refusal, match=why):
         async with Writer(database):
             pass
-    held = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
-    assert [each for each in held if each.startswith(str(database))] == []
+    assert [each for each in held() if each.startswith(str(database))] == []

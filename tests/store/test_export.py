@@ -24,19 +24,28 @@ WHERE = {
     "timers": "timers",
     "outbox": "messages",
     "chat_events": "chat",
+    "inbox": "put_aside",
 }
 """The part of the document in which each table is found."""
 
 OF_NO_USE = {
     ("outbox", "token"): "opens the message's buttons",
-    ("answers", "id"): "a number of ours",
+    ("inbox", "update_id"): "a number of the channel's",
+    ("inbox", "status"): "the part of the document says it",
 }
 
 
 @pytest.fixture
 async def document(database: Path, writer: Writer) -> dict[str, Any]:
     await writer.run(fill)
-    return dict(json.loads(await export(Reader(database), SOMEBODY, NOW)))
+    return await exported(database, SOMEBODY)
+
+
+async def exported(database: Path, learner_id: str) -> dict[str, Any]:
+    async with Reader(database) as reader:
+        document = await export(reader, learner_id, NOW)
+    assert document is not None
+    return dict(json.loads(document))
 
 
 async def test_every_table_about_a_learner_has_its_place(
@@ -89,12 +98,18 @@ def contains(part: object, inner: object) -> bool:
 async def test_the_keys_that_are_promised(document: dict[str, Any]) -> None:
     (enrolment,) = document["enrolments"]
     assert {"learner", "enrolments", "answers", "feedback"} <= document.keys()
-    assert {"course", "release", "started_at", "completed_at", "episodes_completed"} <= enrolment.keys()
+    assert {
+        "course",
+        "release",
+        "started_at",
+        "completed_at",
+        "episodes_completed",
+    } <= enrolment.keys()
     assert "episode-done" in json.dumps(enrolment["episodes_completed"])
 
 
 async def test_nobody_else_is_in_it(database: Path, writer: Writer) -> None:
     await writer.run(fill)
     await writer.run(lambda tx: add(tx, "other", Address(channel="telegram", address="8")))
-    document = json.loads(await export(Reader(database), "other", NOW))
+    document = await exported(database, "other")
     assert [part for part in set(WHERE.values()) - {"learner"} if document[part]] == []

@@ -77,7 +77,11 @@ async def test_feedback_of_one_person_is_one_thread(writer: Writer) -> None:
         return FeedbackGiven(text=text, course="c1", activity=None, step=None)
 
     await writer.run(lambda tx: keep(tx, given("one"), given("two")))
-    await writer.run(lambda tx: tx.execute("INSERT INTO learners VALUES ('other', '{}', 0, NULL)"))
+    await writer.run(
+        lambda tx: tx.execute(
+            "INSERT INTO learners (id, state, created_at) VALUES ('other', '{}', 0)"
+        )
+    )
     await writer.run(lambda tx: facts.add(tx, "other", "en", [given("three")], NOW))
     kept = await rows(writer, "SELECT text, thread FROM feedback ORDER BY id")
     threads = [thread for _, thread in kept]

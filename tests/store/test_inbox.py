@@ -43,9 +43,10 @@ async def test_an_update_takes_effect_once_and_its_body_goes(writer: Writer) -> 
     assert [tuple(row) for row in rows] == [("done", None)]
 
 
-async def test_what_is_put_aside_waits_no_more_and_keeps_no_words(writer: Writer) -> None:
+async def test_what_is_put_aside_waits_no_more(writer: Writer) -> None:
+    """If nobody knows whose it is, nobody could erase it: its words go at once."""
     await writer.run(lambda tx: inbox.put(tx, [update(1, "words"), update(2)], NOW))
-    await writer.run(lambda tx: inbox.quarantine(tx, 1))
+    await writer.run(lambda tx: inbox.quarantine(tx, 1, None))
     assert [each.id for each in await writer.run(lambda tx: inbox.waiting(tx, 10))] == [2]
     assert await writer.run(lambda tx: inbox.done(tx, 1)) is False
     rows = await writer.run(lambda tx: tx.execute("SELECT body FROM inbox WHERE id = 1").fetchall())
@@ -66,3 +67,22 @@ async def test_what_waits_is_never_forgotten(writer: Writer) -> None:
     await writer.run(lambda tx: inbox.put(tx, [update(1)], NOW))
     await writer.run(lambda tx: inbox.forget_old(tx, NOW + timedelta(days=365)))
     assert len(await writer.run(lambda tx: inbox.waiting(tx, 10))) == 1
+
+
+async def test_what_is_put_aside_and_has_an_owner_is_tried_again_at_the_start(
+    writer: Writer,
+) -> None:
+    await writer.run(lambda tx: inbox.put(tx, [update(1, "words"), update(2, "lost")], NOW))
+    assert await writer.run(lambda tx: inbox.quarantine(tx, 1, "7")) is True
+    assert await writer.run(lambda tx: inbox.quarantine(tx, 2, None)) is True
+    await writer.run(inbox.retry_quarantined)
+    assert [each.body for each in await writer.run(lambda tx: inbox.waiting(tx, 10))] == ["words"]
+    assert await writer.run(lambda tx: inbox.quarantine(tx, 1, "7")) is False
+
+
+async def test_words_put_aside_are_kept_for_48_hours_and_no_longer(writer: Writer) -> None:
+    await writer.run(lambda tx: inbox.put(tx, [update(1, "words")], NOW))
+    await writer.run(lambda tx: inbox.quarantine(tx, 1, "7"))
+    after = NOW + timedelta(hours=48, seconds=1)
+    await writer.run(lambda tx: inbox.forget_old(tx, after))
+    assert not await writer.run(lambda tx: tx.execute("SELECT * FROM inbox").fetchall())

@@ -7,7 +7,7 @@ from bot.course.inputs import Ref
 from bot.course.messages import Message, Simple
 from bot.store import outbox
 from bot.store.learners import Address
-from bot.store.outbox import KEPT_TURNS, Outcome, Outgoing, Posted
+from bot.store.outbox import KEPT_TURNS, Again, Outcome, Outgoing, Posted, Settled
 from bot.store.writer import Tx, Writer
 from tests.store.somebody import ASKING, HELLO, HERE, NOW, SOMEBODY, add, send
 
@@ -23,7 +23,7 @@ def claim(
 
 def sent(outgoing: Outgoing, platform_id: str = "1") -> Outcome:
     posted = Posted(id=platform_id, form="text")
-    return Outcome(id=outgoing.id, status="sent", posted=posted)
+    return Settled(id=outgoing.id, status="sent", posted=posted)
 
 
 def two_people(tx: Tx) -> None:
@@ -69,7 +69,7 @@ async def test_what_waits_for_a_moment_holds_back_what_follows(writer: Writer) -
     await writer.run(two_people)
     (first, other) = await writer.run(claim)
     at = NOW + timedelta(seconds=30)
-    again = Outcome(id=first.id, status="pending", reason="asked to wait", again_at=at)
+    again = Again(id=first.id, at=at, reason="asked to wait")
     await writer.run(lambda tx: outbox.settle(tx, again, NOW))
     await writer.run(lambda tx: outbox.settle(tx, sent(other), NOW))
     assert [each.to for each in await writer.run(claim)] == [THERE]
@@ -79,29 +79,39 @@ async def test_what_waits_for_a_moment_holds_back_what_follows(writer: Writer) -
 
 
 async def test_the_next_attempt_is_known(writer: Writer) -> None:
-    assert await writer.run(lambda tx: outbox.next_attempt(tx, "telegram")) is None
+    assert await writer.run(lambda tx: outbox.next_attempt(tx, "telegram", NOW)) is None
     await writer.run(two_people)
     claimed = await writer.run(claim)
     at = NOW + timedelta(seconds=30)
     for each in claimed:
-        again = Outcome(id=each.id, status="pending", again_at=at)
+        again = Again(id=each.id, at=at, reason="asked to wait")
         await writer.run(lambda tx, a=again: outbox.settle(tx, a, NOW))  # type: ignore[misc]
     await writer.run(lambda tx: tx.execute("DELETE FROM outbox WHERE attempts = 0"))
-    assert await writer.run(lambda tx: outbox.next_attempt(tx, "telegram")) == at
-    assert await writer.run(lambda tx: outbox.next_attempt(tx, "web")) is None
+    assert await writer.run(lambda tx: outbox.next_attempt(tx, "telegram", NOW)) == at
+    assert await writer.run(lambda tx: outbox.next_attempt(tx, "web", NOW)) is None
 
 
 async def test_claims_of_a_process_that_died_wait_again(writer: Writer) -> None:
     await writer.run(two_people)
     before = await writer.run(claim)
-    assert await writer.run(outbox.release_claims) == 2
+    assert await writer.run(claim) == []
+    await writer.run(outbox.release_claims)
     after = await writer.run(claim)
     assert [each.id for each in after] == [each.id for each in before]
-    assert await writer.run(outbox.release_claims) == 2
-    settled = [sent(each) for each in after]
-    for each in settled:
-        await writer.run(lambda tx, e=each: outbox.settle(tx, e, NOW))  # type: ignore[misc]
-    assert await writer.run(outbox.release_claims) == 0
+    for each in after:
+        await writer.run(lambda tx, e=each: outbox.settle(tx, sent(e), NOW))  # type: ignore[misc]
+    await writer.run(outbox.release_claims)
+    assert {each.id for each in await writer.run(claim)}.isdisjoint(each.id for each in after)
+
+
+async def test_a_claim_that_nobody_settled_is_open_again_when_its_lease_has_run_out(
+    writer: Writer,
+) -> None:
+    await writer.run(two_people)
+    before = await writer.run(claim)
+    assert await writer.run(lambda tx: claim(tx, later=LEASE.total_seconds())) == []
+    after = await writer.run(lambda tx: claim(tx, later=LEASE.total_seconds() + 1))
+    assert [each.id for each in after] == [each.id for each in before]
 
 
 async def test_a_change_knows_the_message_it_changes(writer: Writer) -> None:
@@ -121,7 +131,7 @@ async def test_a_change_of_what_never_arrived_is_a_new_message(writer: Writer) -
     await writer.run(lambda tx: send(tx, HELLO, turn=1))
     await writer.run(lambda tx: send(tx, changed, turn=2))
     (first,) = await writer.run(claim)
-    await writer.run(lambda tx: outbox.settle(tx, Outcome(id=first.id, status="failed"), NOW))
+    await writer.run(lambda tx: outbox.settle(tx, Settled(id=first.id, status="failed"), NOW))
     (change,) = await writer.run(claim)
     assert change.replaces is None
 
@@ -156,7 +166,7 @@ async def test_buttons_are_kept_for_so_many_turns(writer: Writer) -> None:
 async def test_nothing_waits_for_somebody_who_cannot_be_reached(writer: Writer) -> None:
     await writer.run(two_people)
     (first,) = await writer.run(lambda tx: claim(tx, limit=1))
-    blocked = Outcome(id=first.id, status="blocked")
+    blocked = Settled(id=first.id, status="blocked")
     await writer.run(lambda tx: outbox.settle(tx, blocked, NOW))
     await writer.run(lambda tx: outbox.unreachable(tx, HERE, "blocked", NOW))
     assert not await writer.run(lambda tx: outbox.is_waiting(tx, HERE))

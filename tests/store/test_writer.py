@@ -48,7 +48,9 @@ async def test_a_failing_job_undoes_only_itself(writer: Writer) -> None:
 
     def breaks_a_rule(tx: Tx) -> None:
         marks.put(tx, "breaking", "half done")
-        tx.execute("INSERT INTO inbox (channel, update_id, received_at, status) VALUES (1, 1, 1, 'x')")
+        tx.execute(
+            "INSERT INTO inbox (channel, update_id, received_at, status) VALUES (1, 1, 1, 'x')"
+        )
 
     results = await asyncio.gather(
         writer.run(lambda tx: marks.put_once(tx, "first", "1")),

@@ -21,7 +21,7 @@ from bot.service.turns import Turns
 from bot.store import inbox, learners, outbox
 from bot.store.inbox import Update
 from bot.store.learners import Address
-from bot.store.outbox import Outcome, Outgoing, Posted
+from bot.store.outbox import Settled, Outgoing, Posted
 from bot.store.writer import Tx, Writer
 from bot.view.page import Page
 from bot.view.pages import View
@@ -111,7 +111,7 @@ class Chat:
         claimed = outbox.claim(tx, ME.channel, self.now, 8, lease, lambda _: True)
         for each in claimed:
             posted = each.replaces or Posted(id=str(each.id), form="text")
-            outbox.settle(tx, Outcome(id=each.id, status="sent", posted=posted), self.now)
+            outbox.settle(tx, Settled(id=each.id, status="sent", posted=posted), self.now)
         return claimed
 
     def _show(self, outgoing: Outgoing, view: View) -> Shown:

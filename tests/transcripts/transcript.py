@@ -73,7 +73,7 @@ def _block(shown: Shown) -> str:
         for mark, applies in {
             "(in place)": shown.in_place,
             "(picture)": page.picture is not None,
-            "(file)": page.document is not None,
+            "(file)": page.effect == "export",
         }.items()
         if applies
     ]

@@ -38,6 +38,7 @@ from bot.course.messages import (
 )
 from bot.i18n import NAMES
 from bot.view.markup import WEB, render
+from bot.view.simple import EFFECTS
 from tests.course.courses import SHELF
 from tests.course.talk import at
 from tests.view.interface import WORDS, WebText, telegram, view
@@ -64,7 +65,7 @@ BODIES: list[Body] = [
     Questioned(release="r1", at=at("wheel", "sure"), opens=False, number=0, of=1),
     Questioned(release="r1", at=at("wheel", "sure"), opens=False, number=0, of=1, answer=(4,)),
     Questioned(release="r1", at=at("wheel", "own"), opens=False, number=0, of=1),
-    Questioned(release="r1", at=at("wheel", "own"), opens=False, number=0, of=1, words=""),
+    Questioned(release="r1", at=at("wheel", "own"), opens=False, number=0, of=1, skipped=True),
     Questioned(release="r1", at=at("test-m1", "a1"), opens=True, number=1, of=2),
     Questioned(release="r1", at=at("after", "useful"), opens=True, number=1, of=2),
     *(UpNext(course="roads", release="r1", finished=LINE[:done], next=LINE[done],
@@ -113,7 +114,7 @@ def test_a_body_in_words(body: Body, language: str) -> None:
     assert not set("{}") & set(seen.formatted.text)
     assert "**" not in seen.formatted.text
     assert WebText(render(page.text, WEB)).text
-    assert page.document == ("export" if body == Simple(what="export") else None)
+    assert page.effect == (EFFECTS.get(body.what) if isinstance(body, Simple) else None)
 
 
 @pytest.mark.parametrize("language", NAMES)

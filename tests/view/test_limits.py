@@ -55,7 +55,7 @@ def states(release: str, course: Course, activity: Activity) -> Iterator[Body]:
             case Rate(high=high):
                 yield Questioned(**asked, answer=(high,))  # type: ignore[arg-type]
             case Write():
-                yield Questioned(**asked, words="")  # type: ignore[arg-type]
+                yield Questioned(**asked, skipped=True)  # type: ignore[arg-type]
 
 
 def _answers(options: int, *, several: bool) -> Iterator[tuple[int, ...]]:

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import POLL_SECONDS, Api, seconds
 from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME
@@ -26,6 +26,8 @@ QUIET_SECONDS = 0.2
 """After an answer with nothing new: a server that does not wait for updates is not asked without pause."""
 REMEMBERED_PRESSES = 1000
 MOST_ANSWERS = 32
+ANSWER_AGAIN = (0.0, 0.5, 2.0)
+"""Seconds before each attempt to answer a press."""
 
 log = logging.getLogger(__name__)
 
@@ -106,11 +108,17 @@ class Gate:
 
     async def _answer(self, query: str) -> None:
         """Stops the button's waiting sign. Failing is no loss: the reply itself is in the outbox."""
-        async with self._places:
-            try:
-                await self._api.call("answerCallbackQuery", callback_query_id=query)
-            except TelegramError as error:
-                log.debug("answerCallbackQuery: %s", type(error).__name__)
+        for pause in ANSWER_AGAIN:
+            await asyncio.sleep(pause)
+            async with self._places:
+                try:
+                    await self._api.call("answerCallbackQuery", callback_query_id=query)
+                except BadRequest:
+                    return
+                except TelegramError as error:
+                    log.debug("answerCallbackQuery: %s", type(error).__name__)
+                else:
+                    return
 
 
 def update_id(raw: Any) -> int | None:

@@ -5,17 +5,16 @@ have taken effect, so that trying again repeats nothing.
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, NoReturn
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-
-SERVER_ERROR = 500
 
 
 class NotSent(NetworkError):
-    """The server never took the request: no connection, or an error of its own."""
+    """The Bot API never took the request: no connection, an error of its own, or one of a gateway."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -58,7 +57,9 @@ class AiohttpRequest(BaseRequest):
                 status = response.status
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             _raise(error)
-        if status >= SERVER_ERROR:
+        if status == HTTPStatus.GATEWAY_TIMEOUT:
+            raise TimedOut("the server's gateway had no answer in time")
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_from_a_gateway(status, content):
             raise NotSent(f"server error {status}")
         return status, content
 
@@ -67,6 +68,11 @@ class AiohttpRequest(BaseRequest):
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
             self._session = aiohttp.ClientSession(connector=connector)
         return self._session
+
+
+def _is_from_a_gateway(status: int, content: bytes) -> bool:
+    """An error page of something that stands before the Bot API, which speaks JSON."""
+    return status >= HTTPStatus.BAD_REQUEST and not content.startswith(b"{")
 
 
 def _raise(error: Exception) -> NoReturn:
@@ -89,6 +95,3 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | Mapping[str, s
     for name, (filename, content, media_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=media_type)
     return form
-
-
-__all__ = ["AiohttpRequest", "NotSent", "TelegramError"]

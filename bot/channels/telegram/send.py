@@ -24,18 +24,17 @@ from telegram.error import (
 from bot.channels.telegram.api import Api, seconds
 from bot.channels.telegram.receive import NAME, callback_data
 from bot.channels.telegram.request import NotSent
-from bot.course.messages import Simple
 from bot.course.model import Picture
 from bot.service import delivery
 from bot.service.delivery import Delivery, NotDelivered, Refused, Sent, Unknown, Unreachable
+from bot.service.export import FILE_NAME
 from bot.store import releases, uploads
 from bot.store.outbox import Outgoing, Posted
+from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Writer
-from bot.view.markup import TELEGRAM, render
+from bot.view.markup import TELEGRAM, html
 from bot.view.page import Page
 from bot.view.pages import View
-
-EXPORT_NAME = "epizod-export.json"
 
 _cannot_edit = re.compile(
     "message to edit not found|message can't be edited|there is no text|no caption", re.IGNORECASE
@@ -51,26 +50,27 @@ class TelegramChannel:
     name = NAME
 
     def __init__(
-        self, api: Api, view: View, writer: Writer, export: Callable[[str], Awaitable[bytes]]
+        self,
+        api: Api,
+        view: View,
+        writer: Writer,
+        reader: Reader,
+        export: Callable[[str], Awaitable[bytes | None]],
     ) -> None:
         self._api = api
         self._view = view
         self._writer = writer
+        self._reader = reader
         self._export = export
 
     async def deliver(self, outgoing: Outgoing) -> Delivery:
         page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
-        result: Delivery
         try:
-            result = Sent(posted=await self._post(outgoing, page))
+            return Sent(posted=await self._post(outgoing, page))
         except TelegramError as error:
-            result = _outcome(error)
+            return _outcome(error)
         except StoreUnavailable as error:
-            result = NotDelivered(reason=str(error))
-        settled = not isinstance(result, delivery.RetryAfter | NotDelivered)
-        if outgoing.message.body == Simple(what="private-only") and settled:
-            await self._leave(outgoing.to.address)
-        return result
+            return NotDelivered(reason=str(error))
 
     async def _post(self, outgoing: Outgoing, page: Page) -> Posted:
         markup = _keyboard(page, outgoing.token)
@@ -79,7 +79,9 @@ class TelegramChannel:
             if edited is not None:
                 return edited
         chat = outgoing.to.address
-        if page.document == "export" and outgoing.learner_id is not None:
+        if page.effect == "leave":
+            return await self._say_and_leave(chat, page)
+        if page.effect == "export" and outgoing.learner_id is not None:
             return await self._send_export(chat, outgoing.learner_id, page, markup)
         if page.picture is not None:
             return await self._send_picture(chat, page.picture, page, markup)
@@ -87,19 +89,17 @@ class TelegramChannel:
 
     async def _edit(self, chat: str, old: Posted, page: Page, markup: str | None) -> Posted | None:
         """The message in its new state; None where it cannot be changed in place."""
-        if (old.form == "photo") != (page.picture is not None) or page.document:
+        if (old.form == "photo") != (page.picture is not None) or page.effect == "export":
             return None
         what = {
             "chat_id": chat, "message_id": int(old.id), "reply_markup": markup, "parse_mode": "HTML",
         }  # fmt: skip
         try:
             if old.form == "photo":
-                await self._api.call(
-                    "editMessageCaption", caption=render(page.text, TELEGRAM), **what
-                )
+                await self._api.call("editMessageCaption", caption=html(page, TELEGRAM), **what)
             else:
                 await self._api.call(
-                    "editMessageText", text=render(page.text, TELEGRAM),
+                    "editMessageText", text=html(page, TELEGRAM),
                     link_preview_options=_NO_PREVIEW, **what,
                 )  # fmt: skip
         except BadRequest as error:
@@ -112,7 +112,7 @@ class TelegramChannel:
 
     async def _send_text(self, chat: str, page: Page, markup: str | None) -> Posted:
         sent = await self._api.call(
-            "sendMessage", chat_id=chat, text=render(page.text, TELEGRAM), parse_mode="HTML",
+            "sendMessage", chat_id=chat, text=html(page, TELEGRAM), parse_mode="HTML",
             link_preview_options=_NO_PREVIEW, reply_markup=markup,
         )  # fmt: skip
         return _posted(sent, "text")
@@ -122,7 +122,7 @@ class TelegramChannel:
     ) -> Posted:
         """Uploaded once, then known by its handle."""
         handle = await self._writer.run(lambda tx: uploads.handle(tx, NAME, picture.sha256))
-        caption = {"caption": render(page.text, TELEGRAM), "parse_mode": "HTML"}
+        caption = {"caption": html(page, TELEGRAM), "parse_mode": "HTML"}
         if handle is not None:
             try:
                 sent = await self._api.call(
@@ -132,7 +132,7 @@ class TelegramChannel:
             except BadRequest as error:
                 if not _unknown_file.search(error.message):
                     raise
-        kept = await self._writer.run(lambda tx: releases.picture(tx, picture.sha256))
+        kept = await releases.picture(self._reader, picture.sha256)
         if kept is None:
             return await self._send_text(chat, page, markup)
         media_type, content = kept
@@ -155,18 +155,22 @@ class TelegramChannel:
     async def _send_export(
         self, chat: str, learner_id: str, page: Page, markup: str | None
     ) -> Posted:
-        file = InputFile(await self._export(learner_id), filename=EXPORT_NAME)
+        content = await self._export(learner_id)
+        if content is None:
+            return await self._send_text(chat, page, markup)
+        file = InputFile(content, filename=FILE_NAME)
         sent = await self._api.call(
             "sendDocument", chat_id=chat, document=file, parse_mode="HTML",
-            caption=render(page.text, TELEGRAM), reply_markup=markup,
+            caption=html(page, TELEGRAM), reply_markup=markup,
         )  # fmt: skip
         return _posted(sent, "document")
 
-    async def _leave(self, chat: str) -> None:
-        try:
-            await self._api.call("leaveChat", chat_id=chat)
-        except TelegramError:
-            return
+    async def _say_and_leave(self, chat: str, page: Page) -> Posted:
+        """Leaves the group, whether or not a word was allowed there."""
+        with suppress(BadRequest, Forbidden):
+            await self._send_text(chat, page, None)
+        await self._api.call("leaveChat", chat_id=chat)
+        return Posted(id="", form="left")
 
 
 _NO_PREVIEW = {"is_disabled": True}
@@ -202,9 +206,9 @@ def _outcome(error: TelegramError) -> Delivery:
             return Unreachable(status="blocked")
         case BadRequest() if "chat not found" in error.message.lower():
             return Unreachable(status="deactivated")
-        case BadRequest() | InvalidToken():
+        case BadRequest():
             return Refused(reason=error.message)
-        case NotSent():
+        case NotSent() | InvalidToken():
             return NotDelivered(reason=error.message)
         case _:
             return Unknown(reason=error.message)

@@ -8,7 +8,8 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
+from hashlib import sha256
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,20 +23,22 @@ from starlette.templating import Jinja2Templates
 
 from bot.channels.web.page_words import page_words
 from bot.channels.web.receive import NAME
-from bot.channels.web.send import EXPORT_NAME, EXPORT_URL, Hub
+from bot.channels.web.send import EXPORT_URL, Hub
 from bot.channels.web.visitor import Visitors
+from bot.course.engine import LONGEST_TEXT
 from bot.i18n import DEFAULT, NAMES, Words, proposed_language
+from bot.service.export import FILE_NAME
 from bot.service.intake import Intake
 from bot.store import chat, learners, releases
 from bot.store.inbox import Update
 from bot.store.learners import Address
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.reader import Reader
+from bot.store.writer import StoreUnavailable, Tx
 
 HERE = __name__.rpartition(".")[0]
 KEEP_ALIVE_SECONDS = 15
 LARGEST_BODY = 64_000
 """Bytes: the longest text as JSON, with every character escaped, and room for the rest."""
-LONGEST_TEXT = 4096
 
 
 class Said(BaseModel):
@@ -67,11 +70,11 @@ class ChatPage:
 
     visitors: Visitors
     intake: Intake
-    writer: Writer
+    reader: Reader
     hub: Hub
     words: Mapping[str, Words]
     clock: Callable[[], datetime]
-    export: Callable[[str], Awaitable[bytes]]
+    export: Callable[[str], Awaitable[bytes | None]]
 
     def routes(self) -> list[Route | Mount]:
         return [
@@ -112,7 +115,7 @@ class ChatPage:
         try:
             while not self.hub.closing:
                 grown.clear()
-                for event in await self.writer.run(partial(chat.since, address=address, seq=seq)):
+                for event in await chat.since(self.reader, address, seq):
                     seq = event.seq
                     yield f"id: {seq}\ndata: {json.dumps(event.event, ensure_ascii=False)}\n\n"
                 if not ready:
@@ -164,7 +167,7 @@ class ChatPage:
         except ValidationError:
             return self._refuse(request, 422)
         update = Update(
-            channel=NAME, update_id=f"{address}:{said.id}",
+            channel=NAME, update_id=sha256(f"{address}:{said.id}".encode()).hexdigest(),
             body=json.dumps(
                 {"address": address, "language": self._language(request), **body(said)},
                 ensure_ascii=False,
@@ -198,22 +201,22 @@ class ChatPage:
 
     async def exported(self, request: Request) -> Response:
         address = self.visitors.of(request)
-        found = await self.writer.run(
-            lambda tx: learners.find(tx, Address(channel=NAME, address=address or ""))
-        )
-        if found is None:
+        if address is None:
+            return self._refuse(request, 401)
+        learner_id = await learners.id_at(self.reader, Address(channel=NAME, address=address))
+        content = await self.export(learner_id) if learner_id else None
+        if content is None:
             return self._refuse(request, 404)
         headers = {
-            "content-disposition": f'attachment; filename="{EXPORT_NAME}"',
+            "content-disposition": f'attachment; filename="{FILE_NAME}"',
             "cache-control": "no-store",
         }
-        content = await self.export(found.id)
         return Response(content, media_type="application/json", headers=headers)
 
     async def picture(self, request: Request) -> Response:
         """Pictures are named by their content, so a browser may keep them for ever."""
-        sha256 = request.path_params["name"].partition(".")[0]
-        kept = await self.writer.run(lambda tx: releases.picture(tx, sha256))
+        digest = request.path_params["name"].partition(".")[0]
+        kept = await releases.picture(self.reader, digest)
         if kept is None:
             return Response(status_code=404)
         headers = {"cache-control": "public, max-age=31536000, immutable"}

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.web.receive import NAME
-from bot.course.messages import Simple
 from bot.service.delivery import Delivery, NotDelivered, Sent
+from bot.service.export import FILE_NAME
 from bot.store import chat, learners
 from bot.store.outbox import Outgoing, Posted
 from bot.store.writer import StoreUnavailable, Tx, Writer
-from bot.view.markup import WEB, render
+from bot.view.markup import WEB, html
+from bot.view.page import Page
 from bot.view.pages import View
 
 EXPORT_URL = "/chat/export"
-EXPORT_NAME = "epizod-export.json"
 
 
 class Hub:
@@ -59,16 +59,17 @@ class WebChannel:
         self._clock = clock
 
     async def deliver(self, outgoing: Outgoing) -> Delivery:
+        page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
         message_id = outgoing.replaces.id if outgoing.replaces else f"m{outgoing.id}"
-        event = self._event(outgoing, message_id)
-        address = outgoing.to.address
+        event = self._event(outgoing, page, message_id)
+        address, last = outgoing.to.address, page.effect == "erased"
 
         def job(tx: Tx) -> None:
             if outgoing.learner_id and not learners.addresses(tx, outgoing.learner_id):
                 return  # erased while this message was under way
-            if outgoing.message.body == Simple(what="forgotten"):
-                chat.add(tx, address, message_id, {"type": "erased"}, self._clock())
-            chat.add(tx, address, message_id, event, self._clock())
+            if last:
+                chat.add(tx, address, message_id, {"type": "erased"}, self._clock(), farewell=True)
+            chat.add(tx, address, message_id, event, self._clock(), farewell=last)
 
         try:
             await self._writer.run(job)
@@ -77,12 +78,11 @@ class WebChannel:
         self._hub.tell(address)
         return Sent(posted=Posted(id=message_id, form="message"))
 
-    def _event(self, outgoing: Outgoing, message_id: str) -> dict[str, Any]:
-        page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
+    def _event(self, outgoing: Outgoing, page: Page, message_id: str) -> dict[str, Any]:
         event: dict[str, Any] = {
             "type": "edit" if outgoing.replaces else "message",
             "id": message_id,
-            "html": render(page.text, WEB),
+            "html": html(page, WEB),
             "language": page.language,
             "keys": page.keys,
             "token": outgoing.token,
@@ -94,7 +94,7 @@ class WebChannel:
                 "url": url, "width": page.picture.width, "height": page.picture.height,
                 "description": page.picture.description,
             }  # fmt: skip
-        if page.document == "export":
+        if page.effect == "export":
             label = self._view.words[page.language]("Download the file (JSON)")
-            event["file"] = {"url": EXPORT_URL, "name": EXPORT_NAME, "label": label}
+            event["file"] = {"url": EXPORT_URL, "name": FILE_NAME, "label": label}
         return event

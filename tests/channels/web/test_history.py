@@ -4,7 +4,6 @@ import asyncio
 import json
 from typing import Any
 
-import aiohttp
 import pytest
 
 from bot.course.messages import Label
@@ -12,6 +11,7 @@ from tests.channels.conftest import Stage
 from tests.channels.scripts import enter, only
 from tests.channels.spoken import button
 from tests.channels.talkers import Browser, OnTheWeb
+from tests.program.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -79,18 +79,12 @@ async def test_a_strange_place_to_start_from_is_the_beginning(after: str, stage:
 
 async def test_two_pages_of_one_browser_are_told_the_same(stage: Stage) -> None:
     talker = await somebody(stage)
-    other = Browser(talker.browser.address, "en")
+    other = Browser(talker.browser.address, "en", talker.browser.client.cookie_jar)
     stage.browsers.append(other)
-    other.client.cookie_jar.update_cookies(
-        {cookie.key: cookie.value for cookie in talker.browser.client.cookie_jar},
-        response_url=aiohttp.client.URL(talker.browser.address),
-    )
     await other.open()
     other.events.clear()
     await talker.press(button(Label.CONTINUE))
-    async with asyncio.timeout(5):
-        while other.last_id < talker.browser.last_id:
-            await asyncio.sleep(0.01)
+    await until(lambda: other.last_id >= talker.browser.last_id)
     assert other.events == talker.browser.events
 
 
@@ -130,9 +124,7 @@ async def test_nothing_of_an_erased_person_is_in_the_files(stage: Stage) -> None
     assert _in_the_files(stage, secret)
     await talker.say("/forget")
     await talker.press(button(Label.FORGET))
-    async with asyncio.timeout(5):
-        while _in_the_files(stage, secret):
-            await asyncio.sleep(0.05)
+    await until(lambda: not _in_the_files(stage, secret))
 
 
 def _in_the_files(stage: Stage, words: str) -> bool:

@@ -8,8 +8,9 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
-from bot.channels.web.chat import LARGEST_BODY, LONGEST_TEXT
+from bot.channels.web.chat import LARGEST_BODY
 from bot.channels.web.visitor import COOKIE
+from bot.course.engine import LONGEST_TEXT
 from tests.channels.conftest import Stage
 from tests.channels.scripts import enter
 from tests.channels.talkers import Browser
@@ -31,10 +32,12 @@ async def answer(
         return got.status, await got.text()
 
 
-def taken(stage: Stage, browser: Browser) -> int:
-    """How many updates of this browser are in the inbox."""
-    sql = "SELECT count(*) FROM inbox WHERE channel = 'web' AND update_id LIKE ?"
-    return stage.epizod.count(sql, f"{browser.visitor}:%")
+async def known(stage: Stage, browser: Browser) -> bool:
+    """Whether anything of this browser was taken: the first thing that is makes it known."""
+    await stage.epizod.idle()
+    return (
+        stage.epizod.count("SELECT count(*) FROM addresses WHERE address = ?", browser.visitor) > 0
+    )
 
 
 # --- Who is there -----------------------------------------------------------------------
@@ -84,7 +87,7 @@ async def test_a_forged_cookie_is_no_cookie(kind: str, stage: Stage) -> None:
         async with thief.get(place + "/chat/events") as got:
             assert got.status == 401
         async with thief.get(place + "/chat/export") as got:
-            assert got.status == 404
+            assert got.status == 401
         async with thief.post(place + TEXT, json=fresh(text="hello")) as got:
             assert got.status == 401
         async with thief.get(place + "/") as got:
@@ -103,14 +106,14 @@ async def test_another_site_s_page_gets_nothing_in(origin: str, stage: Stage) ->
     browser = (await stage.on_the_web()).browser
     status, _ = await answer(browser, json=fresh(text="hello"), headers={"Origin": origin})
     assert status == 403
-    assert taken(stage, browser) == 0
+    assert not await known(stage, browser)
 
 
 async def test_our_own_page_gets_in(stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
     headers = {"Origin": browser.address}
     assert (await answer(browser, json=fresh(text="hello"), headers=headers))[0] == 202
-    assert taken(stage, browser) == 1
+    assert await known(stage, browser)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,7 @@ async def test_a_form_gets_nothing_in(kind: str, stage: Stage) -> None:
     body = f'{{"id": "{uuid4()}", "text": "hello"}}'
     status, _ = await answer(browser, data=body.encode(), headers={"Content-Type": kind})
     assert status == 403
-    assert taken(stage, browser) == 0
+    assert not await known(stage, browser)
 
 
 GOOD = {"id": "a-good-id-1"}
@@ -154,7 +157,7 @@ async def test_what_the_page_would_not_send_is_refused_in_words(what: str, stage
     status, said = await answer(browser, *BAD[what])
     assert status == 422
     assert json.loads(said)["error"] != json.loads((await answer(english, *BAD[what]))[1])["error"]
-    assert taken(stage, browser) == 0
+    assert not await known(stage, browser)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +167,7 @@ async def test_what_is_no_json_is_refused(body: bytes, stage: Stage) -> None:
     browser = (await stage.on_the_web()).browser
     headers = {"Content-Type": "application/json"}
     assert (await answer(browser, data=body, headers=headers))[0] == 422
-    assert taken(stage, browser) == 0
+    assert not await known(stage, browser)
 
 
 @pytest.mark.parametrize(
@@ -177,9 +180,7 @@ async def test_any_text_of_a_fit_length_gets_in(text: str, stage: Stage) -> None
     assert talker.seen
 
 
-@pytest.mark.parametrize(
-    "zone", ["Mars/Olympus", "../../etc/passwd", "/etc/localtime", "", "\x00", "Europe/Kyiv"]
-)
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "/etc/localtime", "", "\x00"])
 async def test_a_zone_that_there_is_not_hurts_nobody(zone: str, stage: Stage) -> None:
     talker = await stage.on_the_web()
     talker.browser.events.clear()

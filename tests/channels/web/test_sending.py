@@ -15,6 +15,7 @@ from bot.service.delivery import Sent
 from bot.store import chat, learners
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing
+from bot.store.reader import Reader
 from bot.store.writer import Writer
 from bot.view.pages import View
 
@@ -31,6 +32,12 @@ async def writer(tmp_path: Path) -> AsyncIterator[Writer]:
 
 
 @pytest.fixture
+async def reader(writer: Writer, tmp_path: Path) -> AsyncIterator[Reader]:
+    async with Reader(tmp_path / "epizod.db") as reader:
+        yield reader
+
+
+@pytest.fixture
 def channel(writer: Writer) -> WebChannel:
     view = View(words=i18n.load(LOCALES), shelf=Shelf(offered={}, releases={}))
     return WebChannel(view, writer, Hub(), now)
@@ -39,30 +46,30 @@ def channel(writer: Writer) -> WebChannel:
 def outgoing(message: Message, learner_id: str | None = "l1") -> Outgoing:
     return Outgoing(
         id=7, token="abcdefgh_-12", to=BROWSER, learner_id=learner_id, language="en", pictures=True,
-        message=message, attempts=1, replaces=None,
+        message=message, attempts=1, unknowns=0, created_at=now(), replaces=None,
     )  # fmt: skip
 
 
-async def history(writer: Writer) -> list[str]:
-    events = await writer.run(lambda tx: chat.since(tx, BROWSER.address, 0))
+async def history(reader: Reader) -> list[str]:
+    events = await chat.since(reader, BROWSER.address, 0)
     return [f"{each.event['type']} {each.event.get('id', '')}".strip() for each in events]
 
 
 async def test_a_message_keeps_its_id_when_it_is_delivered_again(
-    channel: WebChannel, writer: Writer
+    channel: WebChannel, reader: Reader
 ) -> None:
     message = outgoing(Message(body=Simple(what="help")))
     first, second = await channel.deliver(message), await channel.deliver(message)
     assert isinstance(first, Sent)
     assert first == second
-    assert len(set(await history(writer))) == 1
+    assert len(set(await history(reader))) == 1
 
 
 async def test_what_was_under_way_to_an_erased_person_leaves_no_trace(
-    channel: WebChannel, writer: Writer
+    channel: WebChannel, writer: Writer, reader: Reader
 ) -> None:
     await writer.run(lambda tx: learners.erase(tx, "l1"))
     await channel.deliver(outgoing(Message(body=FeedbackOffered(text="my own words"))))
-    assert await history(writer) == []
+    assert await history(reader) == []
     await channel.deliver(outgoing(Message(body=Simple(what="forgotten")), learner_id=None))
-    assert [each.partition(" ")[0] for each in await history(writer)] == ["erased", "message"]
+    assert [each.partition(" ")[0] for each in await history(reader)] == ["erased", "message"]

@@ -1,5 +1,6 @@
 """A store that does not answer: nothing is promised, and nobody is told more than they need."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bot.channels.web.visitor import Visitors
 from bot.course.shelf import Shelf
 from bot.service.intake import Intake
 from bot.service.turns import Turns
+from bot.store.reader import Reader, Row
 from bot.store.writer import StoreUnavailable, Writer
 from bot.view.pages import View
 
@@ -28,24 +30,27 @@ class Broken(Writer):
         raise StoreUnavailable("disk full: /secret/path")
 
 
+class BrokenReader(Reader):
+    def __init__(self) -> None:
+        pass
+
+    async def all(self, sql: str, parameters: Iterable[Any] = ()) -> list[Row]:
+        raise StoreUnavailable("disk full: /secret/path")
+
+
 @pytest.fixture
 def browser() -> TestClient:
     words = i18n.load(LOCALES)
     writer = Broken()
-    intake = Intake(
-        writer,
-        Turns(view=View(words=words, shelf=Shelf(offered={}, releases={}))),
-        {},
-        now,
-        lambda: None,
-    )
+    turns = Turns(view=View(words=words, shelf=Shelf(offered={}, releases={})))
+    intake = Intake(writer, turns, {}, now, lambda: None)
 
     async def nothing(_: str) -> bytes:
         return b""
 
     page = ChatPage(
-        visitors=Visitors("secret", secure=True), intake=intake, writer=writer, hub=Hub(), words=words,
-        clock=now, export=nothing,
+        visitors=Visitors("secret", secure=True), intake=intake, reader=BrokenReader(), hub=Hub(),
+        words=words, clock=now, export=nothing,
     )  # fmt: skip
 
     async def healthy() -> None:

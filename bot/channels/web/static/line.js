@@ -69,7 +69,7 @@ export class Incoming {
   async #askWhy() {
     try {
       const { status, body } = await fetch(this.#address);
-      body?.cancel();
+      await body?.cancel();
       if (status === 401 || status === 403) this.#refused();
     } catch {
       // The network, then.

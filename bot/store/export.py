@@ -1,0 +1,32 @@
+"""Every row that knows one person, table by table."""
+
+from bot.store.reader import Reader, Row
+
+ENROLMENTS = "SELECT * FROM enrolments WHERE learner_id = ? ORDER BY started_at, course"
+COMPLETIONS = "SELECT * FROM completions WHERE learner_id = ? ORDER BY completed_at, activity"
+TESTS = "SELECT * FROM tests_taken WHERE learner_id = ? ORDER BY taken_at"
+ANSWERS = "SELECT * FROM answers WHERE learner_id = ? ORDER BY id"
+FEEDBACK = "SELECT * FROM feedback WHERE learner_id = ? ORDER BY id"
+ADDRESSES = "SELECT * FROM addresses WHERE learner_id = ? ORDER BY channel, address"
+LEARNER = "SELECT * FROM learners WHERE id = ?"
+MESSAGES = "SELECT * FROM outbox WHERE learner_id = ? ORDER BY id"
+TIMERS = "SELECT * FROM timers WHERE learner_id = ? ORDER BY due_at"
+CHAT = (
+    "SELECT c.* FROM chat_events c JOIN addresses a ON a.channel = 'web' AND a.address = c.address"
+    " WHERE a.learner_id = ? ORDER BY c.seq"
+)
+PUT_ASIDE = (
+    "SELECT i.* FROM inbox i JOIN addresses a ON a.channel = i.channel AND a.address = i.address"
+    " WHERE a.learner_id = ? AND i.body IS NOT NULL ORDER BY i.id"
+)
+
+
+async def everything(reader: Reader, learner_id: str) -> dict[str, list[Row]]:
+    """All rows of one person as of one moment. Without `learner`: there is nobody of that id."""
+    names = {
+        "learner": LEARNER, "addresses": ADDRESSES, "enrolments": ENROLMENTS,
+        "completions": COMPLETIONS, "tests": TESTS, "answers": ANSWERS, "feedback": FEEDBACK,
+        "messages": MESSAGES, "timers": TIMERS, "chat": CHAT,
+        "put_aside": PUT_ASIDE,
+    }  # fmt: skip
+    return await reader.snapshot({name: (sql, (learner_id,)) for name, sql in names.items()})
