@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_sqlite(cls, value: str) -> str:
-        if not value.startswith(SQLITE) or value == SQLITE:
+        if value.removeprefix(SQLITE) in (value, "", ":memory:"):
             raise ValueError("give a SQLite file such as sqlite:///data/epizod.db")
         return value
 

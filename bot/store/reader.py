@@ -7,12 +7,17 @@ from typing import Any, TypeAlias
 
 import aiosqlite
 
+from bot.store.writer import StoreUnavailable
+
 Row: TypeAlias = Mapping[str, Any]
 Query: TypeAlias = tuple[str, Iterable[Any]]
 
 
 class Reader:
-    """Use as an async context manager: an aiosqlite connection left open would hang the exit."""
+    """Use as an async context manager: an aiosqlite connection left open would hang the exit.
+
+    Reading raises StoreUnavailable when the file cannot be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -42,5 +47,8 @@ class Reader:
                 await self._connection.execute("ROLLBACK")
 
     async def _rows(self, sql: str, parameters: Iterable[Any]) -> list[Row]:
-        rows = await self._connection.execute_fetchall(sql, parameters)
+        try:
+            rows = await self._connection.execute_fetchall(sql, parameters)
+        except aiosqlite.Error as error:
+            raise StoreUnavailable(str(error)) from None
         return [dict(row) for row in rows]

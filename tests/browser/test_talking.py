@@ -83,18 +83,16 @@ async def test_the_language_changes_before_the_consent(visit: Visit) -> None:
     await chat.reads("Зупинк")
 
 
-async def test_an_old_button_says_where_one_is(visit: Visit) -> None:
+async def test_only_the_newest_keys_are_shown(visit: Visit) -> None:
     chat = await visit()
     await chat.agree()
-    asked = await chat.to_question()
+    await chat.to_question()
     old = chat.articles.filter(
         has_text=chat.interface("Picture: {description}", description="A four-lane")
     )
-    await old.get_by_role("button", name=chat.name(Label.CONTINUE)).click()
-    seen = await chat.news()
-    assert spoken.note(Note.STALE) in seen.text
-    assert seen.options == asked.options
-    await expect(chat.newest).to_be_focused()
+    await expect(old.locator(".key")).to_have_count(1)
+    await expect(old.locator(".key")).to_be_hidden()
+    await expect(chat.newest.locator(".key")).to_have_count(3)
     await chat.press(chat.answer(1))
 
 

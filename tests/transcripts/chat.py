@@ -21,7 +21,7 @@ from bot.service.turns import Turns
 from bot.store import inbox, learners, outbox
 from bot.store.inbox import Update
 from bot.store.learners import Address
-from bot.store.outbox import Settled, Outgoing, Posted
+from bot.store.outbox import Outgoing, Posted, Settled
 from bot.store.writer import Tx, Writer
 from bot.view.page import Page
 from bot.view.pages import View

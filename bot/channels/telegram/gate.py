@@ -123,7 +123,7 @@ class Gate:
 
 def update_id(raw: Any) -> int | None:
     match raw:
-        case {"update_id": int(number)}:
+        case {"update_id": int(number)} if not isinstance(number, bool):
             return number
         case _:
             log.error("something that is no update was received and dropped")

@@ -51,6 +51,8 @@ def read(body: str) -> Received | None:
 def _received(chat: int, message: dict[str, Any], happening: Happening | None) -> Received | None:
     if happening is None:
         return None
+    if isinstance(chat, bool):
+        raise ValueError("a chat whose id is no number")
     address = Address(channel=NAME, address=str(chat))
     return Received(address=address, happening=happening, language=_language(message))
 

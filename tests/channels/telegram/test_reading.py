@@ -119,6 +119,7 @@ MALFORMED = {
     "chat of another type": '{"update_id": 1, "message": {"chat": 7, "text": "x"}}',
     "chat without a type": '{"update_id": 1, "message": {"chat": {"id": 7}}}',
     "chat with a strange id": '{"update_id": 1, "message": {"chat": {"id": "7", "type": "private"}}}',
+    "chat with the id true": '{"update_id": 1, "message": {"chat": {"id": true, "type": "private"}}}',
     "press by nobody": '{"update_id": 1, "callback_query": {"id": "1"}}',
     "change of nothing": '{"update_id": 1, "my_chat_member": null}',
     "no object": '"update"',

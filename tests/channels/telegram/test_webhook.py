@@ -84,6 +84,7 @@ async def test_nothing_gets_in_without_the_secret(
         b"7",
         b'{"no": "id"}',
         b'{"update_id": "1"}',
+        b'{"update_id": true}',
         b"\xff",
         b"[" * 100_000,
     ],
