@@ -28,10 +28,12 @@ from bot.channels.telegram import receive as telegram_updates
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.gate import Gate, TokenRefused
 from bot.channels.telegram.send import TelegramChannel
+from bot.channels.web import privacy
 from bot.channels.web import receive as web_updates
 from bot.channels.web import server as web
 from bot.channels.web.chat import ChatPage
 from bot.channels.web.send import Hub, WebChannel
+from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.content.reading import read_lessons
 from bot.service import library
@@ -52,6 +54,8 @@ from bot.view.pages import View
 
 LOCALES = Path(__file__).parent.parent / "locales"
 WEB_WINDOW = 32
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+"""Addresses that mean every address, and one at which a browser here finds us."""
 
 log = logging.getLogger("bot")
 
@@ -103,6 +107,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
     async with _house(settings) as house, _telegram(house):
         if settings.serves_chat:
             await _add_chat_page(house)
+        house.routes.append(privacy.route(house.view.words))
         server = web.server(web.application(house.routes, house.check))
         wakes = ticker(house.clockwork.fire_due, house.clockwork.tidy)
         wakes.start()
@@ -181,7 +186,8 @@ async def _add_chat_page(house: House) -> None:
     public = house.settings.public_url or ""
     page = ChatPage(
         visitors=Visitors(secret, secure=public.startswith("https:")), intake=house.intake,
-        reader=house.reader, hub=house.hub, words=house.view.words, clock=now, export=house.export,
+        reader=house.reader, hub=house.hub, words=house.view.words,
+        throttle=Throttle(time.monotonic), clock=now, export=house.export,
     )  # fmt: skip
     house.routes += page.routes()
     house.add_sender(WebChannel(house.view, house.writer, house.hub, now), None, WEB_WINDOW)
@@ -204,7 +210,7 @@ async def _telegram(house: House) -> AsyncIterator[None]:
         house.jobs.append(webhook.announce(api, settings.public_url, settings.webhook_secret))
     else:
         house.jobs.append(gate.poll())
-    telling = asyncio.create_task(profile.tell(api, house.writer, house.view.words))
+    telling = asyncio.create_task(profile.keep_telling(api, house.writer, house.view.words))
     try:
         yield
     finally:
@@ -218,7 +224,10 @@ def _only_process(database: Path) -> Iterator[None]:
     """Holds the file for this process; a second one refuses to start."""
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
-        lock = database.with_name(database.name + ".lock").open("w")
+        real = database.resolve()
+        if real.exists() and real.stat().st_nlink > 1:
+            raise CannotStart(f"DATABASE_URL: {database} has a second name (hard link); remove it")
+        lock = real.with_name(real.name + ".lock").open("w")
     except OSError as error:
         raise CannotStart(f"DATABASE_URL: {database}: {error.strerror}") from None
     with lock:
@@ -233,7 +242,8 @@ def _only_process(database: Path) -> Iterator[None]:
 
 def _listen(settings: Settings) -> socket.socket:
     try:
-        return socket.create_server((settings.host, settings.port), backlog=512)
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise CannotStart(f"HOST, PORT: {settings.host}:{settings.port}: {reason}") from None
@@ -241,6 +251,8 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _ready(settings: Settings, listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
+    host = EVERYWHERE.get(host, host)
+    host = f"[{host}]" if ":" in host else host
     if settings.serves_chat:
         return f"Epizod is ready: open http://{host}:{port}/ in a browser"
     return f"Epizod is ready; its health is at http://{host}:{port}/healthz"

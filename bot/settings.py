@@ -8,6 +8,13 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SQLITE = "sqlite:///"
+TELEGRAM = "https://api.telegram.org"
+PLAIN = {
+    "bool_parsing": "write 1 or 0",
+    "int_parsing": "give a whole number",
+    "float_parsing": "give a number",
+}
+"""What to do about values of the wrong kind, in place of the library's own words."""
 
 
 class WrongSetting(Exception):
@@ -22,7 +29,7 @@ class Settings(BaseSettings):
     )
 
     bot_token: str | None = Field(default=None, repr=False, pattern=r"^[0-9]+:[A-Za-z0-9_-]+$")
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     database_url: str = "sqlite:///data/epizod.db"
     lessons_dir: Path = Path("lessons")
     public_url: str | None = None
@@ -47,7 +54,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_sqlite(cls, value: str) -> str:
-        if value.removeprefix(SQLITE) in (value, "", ":memory:"):
+        if value.removeprefix(SQLITE) in (value, "", ":memory:") or "?" in value:
             raise ValueError("give a SQLite file such as sqlite:///data/epizod.db")
         return value
 
@@ -56,10 +63,17 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _stripped(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
     @model_validator(mode="after")
     def _webhook_needs_secret(self) -> Self:
         if self.public_url and not self.webhook_secret:
             raise ValueError("PUBLIC_URL needs WEBHOOK_SECRET: set both for a webhook, or neither")
+        if (self.public_url or "").startswith("http:") and self.telegram_api_url == TELEGRAM:
+            raise ValueError("PUBLIC_URL: Telegram calls only https addresses")
         return self
 
     @property
@@ -86,6 +100,7 @@ def _line(problem: object) -> str:
     assert isinstance(problem, dict)
     name = ".".join(str(part) for part in problem["loc"]).upper()
     message = str(problem["msg"]).removeprefix("Value error, ")
+    message = PLAIN.get(problem["type"], message)
     if "pattern" in problem["type"]:
         message = "has not the form that Telegram gives or accepts"
     return f"{name}: {message}" if name else message

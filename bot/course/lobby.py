@@ -52,13 +52,9 @@ SHOWN_OF_DRAFT = 300
 
 LANGUAGES = ("en", "uk", "pt")
 ZONES = (
-    "Europe/Kyiv",
-    "Europe/Lisbon",
-    "Atlantic/Azores",
-    "Atlantic/Madeira",
-    "Europe/Brussels",
-    "UTC",
-)
+    "Europe/Kyiv", "Europe/Lisbon", "Atlantic/Azores", "Atlantic/Madeira", "Europe/London",
+    "Europe/Brussels", "Europe/Warsaw", "UTC",
+)  # fmt: skip
 
 _languages: Keyboard = (
     tuple(Button(label=Label.LANGUAGE, does=LanguageChosen(language=code)) for code in LANGUAGES),
@@ -219,7 +215,8 @@ def settings(scene: Scene, *, zones: bool = False, in_place: bool = True) -> Tur
     shown = SettingsShown(zone=learner.zone, pictures=learner.pictures, zones=zones)
     if zones:
         keys: Keyboard = tuple(
-            (Button(label=Label.ZONE, does=ZoneChosen(zone=zone)),) for zone in ZONES
+            (Button(label=Label.ZONE, does=ZoneChosen(zone=zone)),)
+            for zone in dict.fromkeys((learner.zone, *ZONES))
         )
         return scene.answers(shown, (*keys, (_ask(Label.BACK, "settings"),)), in_place=in_place)
     pictures = Button(

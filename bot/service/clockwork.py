@@ -37,8 +37,8 @@ class Clockwork:
                 if any(erased):
                     await self._writer.truncate_log()
                 self._on_turn()
-        except StoreUnavailable as error:
-            log.warning("timers wait: %s", error)
+        except Exception as error:
+            log.error("timers wait: %s", fault.where(error))
 
     async def _fire(self, due: Due) -> bool:
         """What breaks is put off, so that it delays nobody and is not lost."""
@@ -59,5 +59,6 @@ class Clockwork:
 
         try:
             await self._writer.run(job)
-        except StoreUnavailable as error:
-            log.warning("tidying waits: %s", error)
+            await self._writer.truncate_log()
+        except Exception as error:
+            log.error("tidying waits: %s", fault.where(error))

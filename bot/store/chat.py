@@ -11,7 +11,8 @@ from bot.store.writer import Tx
 
 KEPT_EVENTS = 400
 """Events of one chat that are kept."""
-FAREWELL_KEPT = timedelta(days=1)
+FAREWELL_KEPT = timedelta(hours=22)
+"""With the tidying of every hour: less than a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
 FOREVER = 2**62
+LONGEST_WAIT = timedelta(hours=2)
+"""Nothing waits longer: a later time was set by a clock that has been put back since."""
 KEPT_TURNS = 100
 """Messages of older turns go; their buttons then say in words that they are too old."""
 
@@ -152,11 +154,11 @@ def claim(
     """Claims up to `limit` messages, the first one waiting for each address that is `ready`."""
     release_claims(tx, now)
     rows = tx.execute(
-        "SELECT * FROM outbox o WHERE status = 'pending' AND channel = ? AND not_before <= ?"
-        " AND NOT EXISTS"
+        "SELECT * FROM outbox o WHERE status = 'pending' AND channel = ?"
+        " AND (not_before <= ? OR not_before > ?) AND NOT EXISTS"
         " (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.address = o.address"
         "  AND e.id < o.id AND e.status IN ('pending', 'claimed')) ORDER BY o.id",
-        (channel, to_ms(now)),
+        (channel, to_ms(now), to_ms(now + LONGEST_WAIT)),
     )
     claimed: list[Outgoing] = []
     unreadable: list[Settled] = []

@@ -33,7 +33,7 @@ def help_text(t: Words) -> str:
 
 def privacy_text(t: Words) -> str:
     kept = (
-        t("the number of this chat, so that we can answer"),
+        t("the address of this chat, so that we can answer; on the chat page, a cookie holds it"),
         t("your language, time zone and settings"),
         t("the courses you take, your answers and results with their times"),
         t("what you write to the course team, and the latest messages of this chat"),

@@ -49,8 +49,8 @@ def welcome(course_title: str | None, t: Words) -> Page:
         " name or phone number. You can download or erase everything at any time."
     )
     until_then = t(
-        "Until you agree, we keep only your language, time zone and the course you opened,"
-        " for 24 hours at most."
+        "Until you agree, we keep only the address of this chat, your language, your time zone"
+        " and the course you opened, for 24 hours at most."
     )
     text = paragraphs(f"**{promise}**", waiting, notice, until_then)
     return Page(text=text, language=t.language)

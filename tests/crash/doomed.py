@@ -21,7 +21,7 @@ from bot.service import library
 from bot.service.intake import Intake
 from bot.service.sender import Sender
 from bot.service.turns import Turns
-from bot.store import migrations, writer
+from bot.store import inbox, migrations, writer
 from bot.store.writer import Writer
 
 Pass = Callable[[], None]
@@ -61,6 +61,18 @@ def after_take(passing: Pass) -> None:
         return result
 
     setattr(Turns, "take", take)  # noqa: B010
+
+
+def after_inbox_put(passing: Pass) -> None:
+    """Inside the transaction in which updates are kept."""
+    original = inbox.put
+
+    def put(*arguments: Any) -> int:
+        result = original(*arguments)
+        passing()
+        return result
+
+    inbox.put = put  # type: ignore[assignment]
 
 
 def after_commit(passing: Pass) -> None:
@@ -112,6 +124,8 @@ OF_A_START: dict[str, Callable[[Pass], None]] = {
 }
 STEPS: dict[str, Callable[[Pass], None]] = {
     "fetched": lambda passing: after(Gate, "_fetch", passing),
+    "before-keeping": lambda passing: before(Intake, "put", passing),
+    "in-inbox-transaction": after_inbox_put,
     "kept": lambda passing: after(Intake, "put", passing),
     "in-transaction": after_take,
     "committed": after_commit,

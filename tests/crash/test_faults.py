@@ -23,7 +23,7 @@ from tests.crash.process import repeats, served
 
 pytestmark = pytest.mark.crash
 
-PEOPLE = (1, 2, 3)
+PEOPLE = (1, 2)
 
 CERTAIN = [HttpError(), ResetBefore(), Hang(seconds=0.1), FloodWait(retry_after=1)]
 """The call did not take effect."""

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.kept import Kept
+from tests.botapi import Slow
+from tests.crash.kept import Kept, unfinished
 from tests.crash.learners import walked
 from tests.crash.process import OF_A_KILL, Bot, repeats, served
 
 pytestmark = pytest.mark.crash
 
 PEOPLE = tuple(range(1, 13))
-STOPS = 3
+STOPS = 2
 QUICK = 5.0
 """Seconds: less than the ten that Docker waits before it kills."""
 
@@ -49,3 +50,22 @@ async def test_when_idle(tmp_path: Path) -> None:
         assert await bot.stop() == 0
         assert time.monotonic() - began < QUICK
         assert bot.words == ""
+
+
+async def test_what_is_under_way_is_waited_for(tmp_path: Path) -> None:
+    """A message that Telegram has, and of which the bot has not heard yet, is not sent again."""
+    async with served(tmp_path) as (telegram, bot):
+        telegram.forgive(*OF_A_KILL)
+        await bot.start()
+        telegram.faults.add(Slow(seconds=1.5), method="sendMessage")
+        anna = telegram.person(1, "en")
+        await anna.start("short")
+        await anna.reads("your data")
+        began = time.monotonic()
+        assert await bot.stop() == 0
+        assert time.monotonic() - began < QUICK
+        assert unfinished(bot.database) == []
+        await bot.start()
+        await anna.press("I agree")
+        await anna.reads("A short course")
+        assert repeats(telegram) == {}

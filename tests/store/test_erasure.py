@@ -121,16 +121,16 @@ async def test_a_farewell_to_somebody_who_has_blocked_us_goes_at_once(writer: Wr
     assert not await writer.run(lambda tx: tx.execute("SELECT * FROM outbox").fetchall())
 
 
-async def test_the_last_message_of_the_page_goes_after_a_day(writer: Writer) -> None:
+async def test_the_last_message_of_the_page_goes_within_a_day(writer: Writer) -> None:
     def left(tx: Tx) -> list[str]:
         return [row["address"] for row in tx.execute("SELECT address FROM chat_events")]
 
     erased = {"type": "erased"}
     await writer.run(lambda tx: chat.add(tx, "gone", "m1", erased, NOW, farewell=True))
     await writer.run(fill)
-    await writer.run(lambda tx: chat.forget_farewells(tx, NOW + timedelta(days=1)))
+    await writer.run(lambda tx: chat.forget_farewells(tx, NOW + chat.FAREWELL_KEPT))
     assert await writer.run(left) == ["gone", PAGE.address]
-    await writer.run(lambda tx: chat.forget_farewells(tx, NOW + timedelta(days=1, seconds=1)))
+    await writer.run(lambda tx: chat.forget_farewells(tx, NOW + timedelta(days=1)))
     assert await writer.run(left) == [PAGE.address]
 
 

@@ -24,6 +24,7 @@ class Api:
     """
 
     def __init__(self, token: str, url: str) -> None:
+        self.bot_id = token.partition(":")[0]
         base = url.rstrip("/").removesuffix("/bot") + "/bot"
         self._sending = AiohttpRequest(connections=64)
         self._polling = AiohttpRequest(connections=2, read_timeout=POLL_SECONDS + 15)

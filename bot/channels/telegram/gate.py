@@ -15,7 +15,7 @@ from typing import Any
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import POLL_SECONDS, Api, seconds
-from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME
+from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME, needed
 from bot.service.intake import Intake
 from bot.store.inbox import Update
 from bot.store.writer import StoreUnavailable
@@ -48,7 +48,7 @@ class Gate:
     async def accept(self, updates: list[Any]) -> None:
         """Returns when every update is durable. Raises StoreUnavailable: then none is, ask again."""
         kept = [
-            Update(channel=NAME, update_id=str(number), body=json.dumps(raw))
+            Update(channel=NAME, update_id=str(number), body=json.dumps(needed(raw)))
             for raw in updates
             if (number := update_id(raw)) is not None
         ]
@@ -77,6 +77,8 @@ class Gate:
                 raise TokenRefused from None
             except (TelegramError, StoreUnavailable) as error:
                 failures += 1
+                if isinstance(error, Conflict) and "webhook" in error.message.lower():
+                    await self._stop_webhook()
                 await asyncio.sleep(_pause(error, failures))
 
     async def _fetch(self, offset: int | None) -> list[Any]:
@@ -143,7 +145,7 @@ def _pause(error: Exception, failures: int) -> float:
             log.warning("Telegram asks to poll again in %.0f s", wait)
             return wait
         case Conflict():
-            log.error("another process is receiving this bot's updates; stop it, only one may run")
+            log.error("getUpdates: %s; only one process may receive a bot's updates", error)
             return 5.0
         case StoreUnavailable():
             return 1.0

@@ -3,6 +3,7 @@
 Told in each language, and only when it has changed: Telegram limits how often it may be told.
 """
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -14,36 +15,51 @@ from telegram.error import InvalidToken, TelegramError
 from bot.channels.telegram.api import Api
 from bot.i18n import DEFAULT, Words
 from bot.store import marks
-from bot.store.writer import Writer
+from bot.store.writer import StoreUnavailable, Writer
 from bot.view import about
+
+FIRST_PAUSE = 60.0
+LONGEST_PAUSE = 6 * 3600.0
 
 log = logging.getLogger(__name__)
 
 
-async def tell(api: Api, writer: Writer, words: Mapping[str, Words]) -> None:
-    """Sets what differs from what was set last. A refusal is logged and tried at the next start."""
-    for language, t in words.items():
-        for code in ("", language) if language == DEFAULT else (language,):
-            for method, parameters in _profile(t).items():
-                await _set(api, writer, method, code, parameters)
+async def keep_telling(api: Api, writer: Writer, words: Mapping[str, Words]) -> None:
+    """Tells until all of it is settled, ever more slowly."""
+    pause = FIRST_PAUSE
+    while not await tell(api, writer, words):
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def tell(api: Api, writer: Writer, words: Mapping[str, Words]) -> bool:
+    """Sets what differs from what was set last. Whether all of it is settled now."""
+    settled = [
+        await _set(api, writer, method, code, parameters)
+        for language, t in words.items()
+        for code in (("", language) if language == DEFAULT else (language,))
+        for method, parameters in _profile(t).items()
+    ]
+    return all(settled)
 
 
 async def _set(
     api: Api, writer: Writer, method: str, code: str, parameters: dict[str, Any]
-) -> None:
-    mark = f"telegram.{method}.{code or 'default'}"
+) -> bool:
+    """Whether this is settled: set now, set before, or unknown to the server."""
+    mark = f"telegram.{api.bot_id}.{method}.{code or 'default'}"
     digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()
-    if await writer.run(lambda tx: marks.get(tx, mark)) == digest:
-        return
     try:
+        if await writer.run(lambda tx: marks.get(tx, mark)) == digest:
+            return True
         await api.call(method, **parameters, **({"language_code": code} if code else {}))
+        await writer.run(lambda tx: marks.put(tx, mark, digest))
     except InvalidToken:
         log.warning("%s is not known to this server", method)
-        return
-    except TelegramError as error:
+    except (TelegramError, StoreUnavailable) as error:
         log.warning("%s (%s): %s", method, code or "default", error)
-        return
-    await writer.run(lambda tx: marks.put(tx, mark, digest))
+        return False
+    return True
 
 
 def _profile(t: Words) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,8 @@ A name, a username, a phone number never leave this module.
 
 import json
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from bot.course.inputs import TextEdited, UnreadableReceived
 from bot.i18n import proposed_language
@@ -15,12 +16,36 @@ from bot.store.learners import Address
 NAME = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
+Template: TypeAlias = "Mapping[str, Template]"
+
 _button = re.compile(r"1:([A-Za-z0-9_-]{8,24}):([0-9]{1,3})")
 
 
 def callback_data(token: str, index: int) -> str:
     """What a button carries: a version, the message's random token, its place. At most 64 bytes."""
     return f"1:{token}:{index}"
+
+
+_person: Template = {"id": {}, "is_bot": {}, "language_code": {}}
+_chat: Template = {"id": {}, "type": {}}
+_message: Template = {
+    "chat": _chat, "from": _person, "text": {},
+    "pinned_message": {}, "message_auto_delete_timer_changed": {},
+}  # fmt: skip
+_update: Template = {
+    "update_id": {},
+    "message": _message,
+    "edited_message": {"chat": _chat, "from": _person},
+    "callback_query": {"id": {}, "from": _person, "data": {}, "message": {"chat": _chat}},
+    "my_chat_member": {"chat": _chat, "from": _person, "new_chat_member": {"status": {}}},
+}
+
+
+def needed(update: Any, template: Template = _update) -> Any:
+    """The parts of an update that `read` looks at: names, numbers and files are never kept."""
+    if not isinstance(update, dict):
+        return update if not isinstance(update, list) else []
+    return {key: needed(value, template[key]) for key, value in update.items() if key in template}
 
 
 def read(body: str) -> Received | None:

@@ -58,6 +58,8 @@ class TelegramChannel:
         export: Callable[[str], Awaitable[bytes | None]],
     ) -> None:
         self._api = api
+        self._album = f"{NAME}/{api.bot_id}"
+        """Where handles of pictures are kept: another bot would not know them."""
         self._view = view
         self._writer = writer
         self._reader = reader
@@ -121,7 +123,7 @@ class TelegramChannel:
         self, chat: str, picture: Picture, page: Page, markup: str | None
     ) -> Posted:
         """Uploaded once, then known by its handle."""
-        handle = await self._writer.run(lambda tx: uploads.handle(tx, NAME, picture.sha256))
+        handle = await self._writer.run(lambda tx: uploads.handle(tx, self._album, picture.sha256))
         caption = {"caption": html(page, TELEGRAM), "parse_mode": "HTML"}
         if handle is not None:
             try:
@@ -148,7 +150,7 @@ class TelegramChannel:
         match sent:
             case {"photo": [*_, {"file_id": str(handle)}]}:
                 with suppress(StoreUnavailable):
-                    await self._writer.run(lambda tx: uploads.put(tx, NAME, sha256, handle))
+                    await self._writer.run(lambda tx: uploads.put(tx, self._album, sha256, handle))
             case _:
                 pass
 

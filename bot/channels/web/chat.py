@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -24,6 +23,7 @@ from starlette.templating import Jinja2Templates
 from bot.channels.web.page_words import page_words
 from bot.channels.web.receive import NAME
 from bot.channels.web.send import EXPORT_URL, Hub
+from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.course.engine import LONGEST_TEXT
 from bot.i18n import DEFAULT, NAMES, Words, proposed_language
@@ -37,6 +37,7 @@ from bot.store.writer import StoreUnavailable, Tx
 
 HERE = __name__.rpartition(".")[0]
 KEEP_ALIVE_SECONDS = 15
+COST_OF_EXPORT = 10.0
 LARGEST_BODY = 64_000
 """Bytes: the longest text as JSON, with every character escaped, and room for the rest."""
 
@@ -73,6 +74,7 @@ class ChatPage:
     reader: Reader
     hub: Hub
     words: Mapping[str, Words]
+    throttle: Throttle
     clock: Callable[[], datetime]
     export: Callable[[str], Awaitable[bytes | None]]
 
@@ -95,6 +97,7 @@ class ChatPage:
             "start": request.query_params.get("start", "")[:40],
         }
         response = _templates().TemplateResponse(request, "chat.html", context)
+        response.headers["cache-control"] = "no-store"
         self.visitors.welcome(response, self.visitors.of(request))
         return response
 
@@ -103,6 +106,10 @@ class ChatPage:
         address = self.visitors.of(request)
         if address is None:
             return Response(status_code=401)
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream")
+        if self.hub.is_crowded(address):
+            return Response(status_code=429)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
         seq = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -156,12 +163,17 @@ class ChatPage:
         body: Callable[[S], dict[str, Any]],
         beside: Callable[[str, S], Callable[[Tx], object]] | None = None,
     ) -> Response:
-        """One thing said by the page: checked, kept durably once, then answered 202."""
+        """One thing said by the page: checked, kept durably once, then answered 202.
+
+        A refusal without a sentence asks the page to try again.
+        """
         address = self.visitors.of(request)
         if address is None:
             return self._refuse(request, 401)
         if not _from_our_page(request):
             return self._refuse(request, 403)
+        if not self.throttle.allows(address):
+            return JSONResponse({}, status_code=429)
         try:
             said = model.model_validate_json(await _body(request))
         except ValidationError:
@@ -176,7 +188,7 @@ class ChatPage:
         try:
             await self.intake.put([update], beside(address, said) if beside else None)
         except StoreUnavailable:
-            return JSONResponse({}, status_code=503)  # without a sentence: the page tries again
+            return JSONResponse({}, status_code=503)
         self.hub.tell(address)
         return JSONResponse({}, status_code=202)
 
@@ -203,6 +215,8 @@ class ChatPage:
         address = self.visitors.of(request)
         if address is None:
             return self._refuse(request, 401)
+        if not self.throttle.allows(address, COST_OF_EXPORT):
+            return JSONResponse({}, status_code=429)
         learner_id = await learners.id_at(self.reader, Address(channel=NAME, address=address))
         content = await self.export(learner_id) if learner_id else None
         if content is None:
@@ -234,9 +248,10 @@ class _Static(StaticFiles):
 
 def _from_our_page(request: Request) -> bool:
     """JSON from our own origin: another site's page can send neither."""
-    origin = request.headers.get("origin")
-    same = origin is None or urlsplit(origin).netloc == request.headers.get("host")
-    return same and request.headers.get("content-type", "").startswith("application/json")
+    host, origin = request.headers.get("host"), request.headers.get("origin")
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip()
+    ours = origin in (None, f"https://{host}", f"http://{host}")
+    return ours and media_type == "application/json"
 
 
 async def _body(request: Request) -> bytes:

@@ -17,6 +17,8 @@ from bot.view.page import Page
 from bot.view.pages import View
 
 EXPORT_URL = "/chat/export"
+MOST_PAGES = 8
+"""Open pages of one browser."""
 
 
 class Hub:
@@ -25,6 +27,9 @@ class Hub:
     def __init__(self) -> None:
         self._pages: dict[str, set[asyncio.Event]] = defaultdict(set)
         self.closing = False
+
+    def is_crowded(self, address: str) -> bool:
+        return len(self._pages.get(address, ())) >= MOST_PAGES
 
     def open(self, address: str) -> asyncio.Event:
         grown = asyncio.Event()

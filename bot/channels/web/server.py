@@ -5,12 +5,12 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.web.patience import PatientProtocol, most_connections
 from bot.store.writer import StoreUnavailable
 
 HEADERS = {
@@ -41,7 +41,7 @@ class _Headers:
         await self._app(scope, receive, with_headers)
 
 
-def application(routes: Sequence[BaseRoute], healthy: Callable[[], Awaitable[None]]) -> Starlette:
+def application(routes: Sequence[BaseRoute], healthy: Callable[[], Awaitable[None]]) -> ASGIApp:
     """`healthy` raises when the store does not answer."""
 
     async def healthz(_: Request) -> Response:
@@ -54,10 +54,12 @@ def application(routes: Sequence[BaseRoute], healthy: Callable[[], Awaitable[Non
     async def unavailable(_: Request, __: Exception) -> Response:
         return JSONResponse({}, status_code=503)
 
-    return Starlette(
-        routes=[Route("/healthz", healthz), *routes], middleware=[Middleware(_Headers)],
+    app = Starlette(
+        routes=[Route("/healthz", healthz), *routes],
         exception_handlers={StoreUnavailable: unavailable},
-    )  # fmt: skip
+    )
+    app.router.redirect_slashes = False
+    return _Headers(app)
 
 
 class Server(uvicorn.Server):
@@ -68,10 +70,11 @@ class Server(uvicorn.Server):
         yield
 
 
-def server(app: Starlette) -> Server:
+def server(app: ASGIApp) -> Server:
     """A server that logs nothing and does not wait long for open pages when it stops."""
+    PatientProtocol.most = most_connections()
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False,
+        app, http=PatientProtocol, log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=1, lifespan="off",
     )  # fmt: skip
     return Server(config)

@@ -258,7 +258,7 @@ def test_how_long_it_waits_after_what(caplog: pytest.LogCaptureFixture) -> None:
         assert pause(TwoPollers("409"), 1) == 5
         assert pause(StoreUnavailable("full"), 1) == 1
         assert [pause(NetworkError("x"), n) for n in (1, 2, 3, 7, 100)] == [0.5, 1, 2, 30, 30]
-    assert "only one may run" in caplog.text
+    assert "only one process may receive" in caplog.text
 
 
 async def test_another_poller_is_named_in_the_log(
@@ -269,7 +269,7 @@ async def test_another_poller_is_named_in_the_log(
     async with polling(api, door):
         await until(lambda: offsets(telegram))
         await other.call("getUpdates", timeout=0)
-        await until(lambda: "another process" in caplog.text)
+        await until(lambda: "only one process" in caplog.text)
     await other.close()
 
 

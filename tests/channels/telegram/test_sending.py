@@ -167,6 +167,11 @@ async def test_a_picture_is_uploaded_once(
     telegram.check(refusals=True)
 
 
+def album(telegram: BotApi) -> str:
+    """Handles are kept for each bot: another bot would not know them."""
+    return "telegram/" + telegram.token.partition(":")[0]
+
+
 async def test_a_handle_that_telegram_does_not_know_is_replaced(
     telegram: BotApi, channel: TelegramChannel, view: View, writer: Writer, anna: Person
 ) -> None:
@@ -174,10 +179,10 @@ async def test_a_handle_that_telegram_does_not_know_is_replaced(
     [sha256] = await writer.run(
         lambda tx: [r["sha256"] for r in tx.execute("SELECT * FROM uploads")]
     )
-    await writer.run(lambda tx: uploads.put(tx, "telegram", sha256, "of-another-bot"))
+    await writer.run(lambda tx: uploads.put(tx, album(telegram), sha256, "of-another-bot"))
     await channel.deliver(outgoing(pictured(view)))
     assert [message.photo for message in anna.received] == [PNG] * 2
-    kept = await writer.run(lambda tx: uploads.handle(tx, "telegram", sha256))
+    kept = await writer.run(lambda tx: uploads.handle(tx, album(telegram), sha256))
     assert kept in telegram.telegram.files.by_id
 
 

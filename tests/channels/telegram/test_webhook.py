@@ -106,8 +106,8 @@ async def test_deep_nesting_is_kept_or_refused(depth: int, address: str) -> None
 
 
 async def test_half_a_character_is_kept(address: str, writer: Writer) -> None:
-    assert await call(address, b'{"update_id": 1, "text": "\\ud800"}') == 200
-    assert await kept(writer) == [{"update_id": 1, "text": "\ud800"}]
+    assert await call(address, b'{"update_id": 1, "message": {"text": "\\ud800"}}') == 200
+    assert await kept(writer) == [{"update_id": 1, "message": {"text": "\ud800"}}]
 
 
 async def test_a_store_that_is_down_makes_telegram_ask_again(

@@ -1,5 +1,6 @@
 """A store that does not answer: nothing is promised, and nobody is told more than they need."""
 
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.app import LOCALES, now
 from bot.channels.web import server as web
 from bot.channels.web.chat import ChatPage
 from bot.channels.web.send import Hub
+from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.course.shelf import Shelf
 from bot.service.intake import Intake
@@ -50,7 +52,7 @@ def browser() -> TestClient:
 
     page = ChatPage(
         visitors=Visitors("secret", secure=True), intake=intake, reader=BrokenReader(), hub=Hub(),
-        words=words, clock=now, export=nothing,
+        words=words, throttle=Throttle(time.monotonic), clock=now, export=nothing,
     )  # fmt: skip
 
     async def healthy() -> None:
