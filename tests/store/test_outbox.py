@@ -175,3 +175,14 @@ async def test_nothing_waits_for_somebody_who_cannot_be_reached(writer: Writer) 
         lambda tx: [tuple(row) for row in tx.execute("SELECT address, status FROM outbox")]
     )
     assert sorted(set(statuses)) == [(HERE.address, "blocked"), (THERE.address, "pending")]
+
+
+async def test_a_clock_that_was_put_back_silences_nobody(writer: Writer) -> None:
+    await writer.run(two_people)
+    first, *_ = await writer.run(claim)
+    later = NOW + timedelta(seconds=30)
+    again = Again(id=first.id, at=later, reason="server error 502")
+    await writer.run(lambda tx: outbox.settle(tx, again, NOW))
+    assert first.id not in [each.id for each in await writer.run(claim)]
+    back = await writer.run(lambda tx: claim(tx, later=-timedelta(days=1).total_seconds()))
+    assert first.id in [each.id for each in back]

@@ -77,7 +77,7 @@ class Gate:
                 raise TokenRefused from None
             except (TelegramError, StoreUnavailable) as error:
                 failures += 1
-                if isinstance(error, Conflict) and "webhook" in error.message.lower():
+                if _is_about_a_webhook(error):
                     await self._stop_webhook()
                 await asyncio.sleep(_pause(error, failures))
 
@@ -137,6 +137,10 @@ def _after(updates: list[Any], offset: int | None) -> int | None:
     return max(numbers) + 1 if numbers else offset
 
 
+def _is_about_a_webhook(error: Exception) -> bool:
+    return isinstance(error, Conflict) and "webhook" in error.message.lower()
+
+
 def _pause(error: Exception, failures: int) -> float:
     """Seconds to wait after an error of the outside world."""
     match error:
@@ -144,6 +148,8 @@ def _pause(error: Exception, failures: int) -> float:
             wait = seconds(error)
             log.warning("Telegram asks to poll again in %.0f s", wait)
             return wait
+        case Conflict() if _is_about_a_webhook(error):
+            return 1.0
         case Conflict():
             log.error("getUpdates: %s; only one process may receive a bot's updates", error)
             return 5.0

@@ -290,3 +290,14 @@ async def test_a_webhook_of_an_earlier_life_is_taken_away(
         await until(lambda: door.kept)
     assert telegram.dispatch.webhook.url == ""
     telegram.check(refusals=True)
+
+
+async def test_a_webhook_left_over_is_taken_away_however_often_that_fails(
+    telegram: BotApi, api: Api, door: Door, anna: Person
+) -> None:
+    telegram.forgive("poll beside webhook")
+    await api.call("setWebhook", url="http://127.0.0.1:9/left-over")
+    telegram.faults.add(HttpError(status=502), method="deleteWebhook", times=1)
+    async with polling(api, door):
+        await anna.send_text("Is anybody there?")
+        await until(lambda: door.kept)

@@ -11,6 +11,7 @@ from bot.service.commands import COMMANDS
 from bot.store.writer import Writer
 from bot.view.pages import View
 from tests.botapi import BotApi, FloodWait, HttpError
+from tests.botapi import Settings as BotSettings
 from tests.program.foreign import ForeignServer
 
 METHODS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
@@ -86,3 +87,23 @@ async def test_a_server_that_refuses_everything_stops_nothing(
         await profile.tell(api, writer, view.words)
         await api.close()
         assert len(server.refused) == len(METHODS) * 4
+
+
+async def test_another_bot_on_the_same_database_is_told_everything(
+    telegram: BotApi, api: Api, writer: Writer, view: View
+) -> None:
+    await profile.tell(api, writer, view.words)
+    async with BotApi(BotSettings(token="4711:another")) as elsewhere:
+        another = Api(elsewhere.token, elsewhere.url)
+        await profile.tell(another, writer, view.words)
+        assert sorted(told(elsewhere)) == sorted(told(telegram))
+        await another.close()
+
+
+async def test_what_was_refused_is_told_again_without_a_restart(
+    telegram: BotApi, api: Api, writer: Writer, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profile, "FIRST_PAUSE", 0.01)
+    telegram.faults.add(HttpError(status=502), method="setMyName", times=2)
+    await profile.keep_telling(api, writer, view.words)
+    assert set(telegram.profile.names) == {"", "en", "pt", "uk"}
