@@ -83,7 +83,8 @@ def read_activity(name: str, role: Role | None, desk: Desk) -> ReadActivity:
         _check_minutes(source, desk)
         for language, page in pages.items():
             if language != desk.source:
-                compare(source, page, desk.problems.of(page.file))
+                late = desk.problems.of(page.file, blocks=False)
+                compare(source, page, desk.problems.of(page.file), late)
                 _check_record(folder, source_text, source, page, desk)
     _report_forgotten(folder, desk)
     return ReadActivity(id=activity_id(name), role=role, pages=pages)
@@ -94,13 +95,14 @@ def _text(folder: Path, language: str, desk: Desk) -> str | None:
     text = desk.text(path, inside=folder)
     if not isinstance(text, Refusal):
         return text
-    complain = desk.problems.of(desk.file(path))
-    if not text.missing:
-        complain(1, f"`{language}.md` {text.reason}.")
-    elif language == desk.source:
+    late = text.missing and language != desk.source
+    complain = desk.problems.of(desk.file(path), blocks=not late)
+    if late:
+        complain(1, f"`{language}.md` is missing: translate `{desk.source}.md`.")
+    elif text.missing:
         complain(1, f"`{language}.md` is missing: write it first, the others are made from it.")
     else:
-        complain(1, f"`{language}.md` is missing: translate `{desk.source}.md`.")
+        complain(1, f"`{language}.md` {text.reason}.")
     return None
 
 
@@ -117,16 +119,18 @@ def _check_record(folder: Path, now: str, source: Page, page: Page, desk: Desk) 
     place = shown(Path(desk.root.name) / folder.relative_to(desk.root))
     command = f"python -m bot translated {place} {page.language}"
     if isinstance(before, str):
-        report_stale(page, source.file, before, now, command, desk.problems.of(page.file))
+        late = desk.problems.of(page.file, blocks=False)
+        report_stale(page, source.file, before, now, command, late)
     elif isinstance(before, Refusal) and before.missing:
-        desk.problems.of(page.file)(
+        desk.problems.of(page.file, blocks=False)(
             1,
             f"Nothing records which {desk.source}.md this was translated from. When the two say"
             f" the same, run `{command}`.",
         )
     else:
         why = f" {before.reason}" if before else " is not UTF-8 text"
-        desk.problems.of(desk.file(record))(1, f"This record{why}. Run `{command}` again.")
+        late = desk.problems.of(desk.file(record), blocks=False)
+        late(1, f"This record{why}. Run `{command}` again.")
 
 
 def _report_forgotten(folder: Path, desk: Desk) -> None:

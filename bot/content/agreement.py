@@ -5,8 +5,8 @@ from bot.content.page import Page
 from bot.content.problem import Complain
 
 
-def compare(source: Page, page: Page, complain: Complain) -> None:
-    """Report where a translation differs from its source in more than words.
+def compare(source: Page, page: Page, complain: Complain, late: Complain) -> None:
+    """Report where a translation differs from its source in more than words; `late`, what it lacks.
 
     Steps of a page that could not be cut into steps for certain are not said to be missing.
     """
@@ -15,9 +15,7 @@ def compare(source: Page, page: Page, complain: Complain) -> None:
     name = source.file.rpartition("/")[2]
     if page.whole and source.cut:
         for missing in (each for each in source.drafts if each.id not in ours):
-            complain(
-                1, f"`{missing.id}` is missing: translate it from line {missing.line} of {name}."
-            )
+            late(1, f"`{missing.id}` is missing: translate it from line {missing.line} of {name}.")
     if source.whole and page.cut:
         for extra in (each for each in page.drafts if each.id not in theirs):
             complain(

@@ -1,6 +1,7 @@
 """Pages without problems put together: the `Course` that learners walk through.
 
-Call only when nothing was wrong; what is missing here is a bug, not an author's slip.
+Call only when nothing blocks the course. A language may lack a page or a step; anything else that
+is missing here is a bug, not an author's slip.
 """
 
 from collections.abc import Mapping
@@ -100,7 +101,14 @@ def _steps(pages: Mapping[str, Page], source: str) -> tuple[Step, ...]:
         language: {draft.id: draft for draft in page.drafts} for language, page in pages.items()
     }
     return tuple(
-        _step(draft, {language: drafts[draft.id] for language, drafts in by_language.items()})
+        _step(
+            draft,
+            {
+                language: drafts[draft.id]
+                for language, drafts in by_language.items()
+                if draft.id in drafts
+            },
+        )
         for draft in pages[source].drafts
     )
 

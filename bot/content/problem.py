@@ -10,11 +10,16 @@ Complain: TypeAlias = Callable[[int, str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """Stops a course from being published. `file` is relative to the folder of all lessons."""
+    """Something to mend before publishing. `file` is relative to the folder of all lessons.
+
+    One that `blocks` keeps the course from being offered at all. A translation that is late does
+    not: learners get the source language, or a text a little older than its source.
+    """
 
     file: str
     line: int
     message: str
+    blocks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -32,11 +37,16 @@ class Problems:
 
     found: set[Problem] = field(default_factory=set)
 
-    def of(self, file: str) -> Complain:
+    @property
+    def blocking(self) -> bool:
+        return any(each.blocks for each in self.found)
+
+    def of(self, file: str, *, blocks: bool = True) -> Complain:
         """What reports the problems of `file`."""
 
         def complain(line: int, message: str) -> None:
-            self.found.add(Problem(file=file, line=max(line, 1), message=message))
+            problem = Problem(file=file, line=max(line, 1), message=message, blocks=blocks)
+            self.found.add(problem)
 
         return complain
 

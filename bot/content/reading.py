@@ -1,6 +1,6 @@
 """The folder of all lessons, read: courses that are good, and everything wrong with the others.
 
-course.yaml ──► outline ──► pages of each activity ──► compared ──► no problem: Course
+course.yaml ──► outline ──► pages of each activity ──► compared ──► nothing blocks: Course
                                                                └─► else: None
 """
 
@@ -24,7 +24,7 @@ from bot.course.model import Course
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCourse:
-    """`course` is None if and only if there are `problems`."""
+    """`course` is None if and only if one of the `problems` blocks it."""
 
     course: Course | None
     media: Media
@@ -94,7 +94,7 @@ def read_course(folder: Path, root: Path) -> ReadCourse:
     complain = problems.of(desk.file(folder / NAME))
     check_course_file(outlined, complain)
     check_banks(outlined, activities, desk, complain)
-    good = not problems.found and outlined.entry is not None
+    good = not problems.blocking and outlined.entry is not None
     course = assemble(outlined.entry, activities) if good and outlined.entry else None
     return _result(course, desk.media, problems, activities, outlined)
 

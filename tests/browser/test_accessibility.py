@@ -125,7 +125,9 @@ async def test_keys_are_large_enough_for_thumbs(visit: Visit) -> None:
     chat = await visit(size=(320, 640))
     await chat.agree()
     await chat.to_question()
-    for key in await chat.page.locator(".key, #menu-button, #composer button:visible").all():
+    for key in await chat.page.locator(
+        ".key:visible, #menu-button, #composer button:visible"
+    ).all():
         box = await key.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44

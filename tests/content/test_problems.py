@@ -16,7 +16,7 @@ def found(name: str, root: Path) -> str:
     files = good_files()
     DEFECTS[name](files)
     lessons = read_lessons(write(files, root))
-    assert lessons.courses == {}
+    assert bool(lessons.courses) != any(each.blocks for each in lessons.problems)
     lines = [f"{each.file}:{each.line}: {each.message}" for each in lessons.problems]
     return "\n".join([f"# {name}", *lines, ""])
 
@@ -73,3 +73,15 @@ def test_no_course_at_all_is_a_problem(tmp_path: Path, make: bool) -> None:
         root.mkdir()
     (problem,) = read_lessons(root).problems
     assert (problem.file, problem.line) == (".", 1)
+
+
+def test_a_translation_that_is_late_keeps_no_course_from_learners(tmp_path: Path) -> None:
+    files = good_files()
+    late = next(name for name in files if name.endswith("/uk.md"))
+    del files[late]
+    lessons = read_lessons(write(files, tmp_path))
+    assert [each.blocks for each in lessons.problems] == [False]
+    course = lessons.courses["small"]
+    activity = course.find(late.split("/")[1].partition("-")[2]) or course.after_episode
+    assert activity is not None
+    assert "uk" not in activity.title

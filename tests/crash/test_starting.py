@@ -32,8 +32,12 @@ async def test_a_second_process_is_refused(tmp_path: Path) -> None:
         beside = tmp_path / "second"
         beside.mkdir()
         second = Bot(telegram, beside, DATABASE_URL=bot.settings["DATABASE_URL"])
-        await second.start()
-        assert (second.said, await second.ended()) == ("", 2)
+        try:
+            await second.start()
+            assert (second.said, await second.ended()) == ("", 2)
+        finally:
+            if second.process is not None:
+                await second.kill()
         assert second.words == (
             f"DATABASE_URL: another process is using {bot.database}; stop it first\n"
         )

@@ -37,7 +37,7 @@ from bot.store.writer import StoreUnavailable, Tx
 
 HERE = __name__.rpartition(".")[0]
 KEEP_ALIVE_SECONDS = 15
-COST_OF_EXPORT = 10.0
+COST_OF_EXPORT = 20.0
 LARGEST_BODY = 64_000
 """Bytes: the longest text as JSON, with every character escaped, and room for the rest."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-PER_SECOND = 5.0
-BURST = 30.0
+PER_SECOND = 20.0
+BURST = 60.0
 REMEMBERED = 10_000
 
 

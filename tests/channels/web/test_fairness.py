@@ -33,7 +33,7 @@ def test_a_burst_and_then_a_rate_for_each_browser() -> None:
 
 def test_an_export_costs_more_than_a_press() -> None:
     throttle = Throttle(Clock())
-    assert [throttle.allows("loud", 10) for _ in range(4)] == [True, True, True, False]
+    assert [throttle.allows("loud", BURST / 3) for _ in range(4)] == [True, True, True, False]
 
 
 def test_connections_leave_files_for_the_store_and_for_telegram() -> None:
