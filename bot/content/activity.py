@@ -129,8 +129,7 @@ def _check_record(folder: Path, now: str, source: Page, page: Page, desk: Desk) 
         )
     else:
         why = f" {before.reason}" if before else " is not UTF-8 text"
-        late = desk.problems.of(desk.file(record), blocks=False)
-        late(1, f"This record{why}. Run `{command}` again.")
+        desk.problems.of(desk.file(record))(1, f"This record{why}. Run `{command}` again.")
 
 
 def _report_forgotten(folder: Path, desk: Desk) -> None:
