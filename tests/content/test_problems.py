@@ -9,6 +9,10 @@ from tests.content.defects import DEFECTS
 from tests.content.small_course import good_files, write
 
 GOLDEN = Path(__file__).with_name("problems.txt")
+LATE = {
+    "a missing translation", "no record", "a step that is missing", "a stale step", "a stale title",
+}  # fmt: skip
+"""Translations behind their source: reported, but no reason to keep the course from learners."""
 
 
 def found(name: str, root: Path) -> str:
@@ -16,7 +20,7 @@ def found(name: str, root: Path) -> str:
     files = good_files()
     DEFECTS[name](files)
     lessons = read_lessons(write(files, root))
-    assert bool(lessons.courses) != any(each.blocks for each in lessons.problems)
+    assert bool(lessons.courses) == (name in LATE)
     lines = [f"{each.file}:{each.line}: {each.message}" for each in lessons.problems]
     return "\n".join([f"# {name}", *lines, ""])
 
