@@ -1,4 +1,4 @@
-"""python -m bot run | check | translated"""
+"""python -m bot run | check | translated | verify | revoke | new-key"""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot import fault, logs
+from bot.certificate import check as certificate_check
 from bot.settings import Settings, WrongSetting, read_settings
 
 
@@ -20,6 +21,13 @@ def main(arguments: list[str] | None = None) -> int:
     translated = commands.add_parser("translated", help="record that a translation is up to date")
     translated.add_argument("folder", type=Path, help="folder of the activity")
     translated.add_argument("language", help="language of the translation, such as uk")
+    verify = commands.add_parser("verify", help="check the code of a certificate, without network")
+    verify.add_argument("code", help="what the square code says, or what stands behind its #")
+    verify.add_argument("--key", help="the public key (of SIGNING_KEY, if that is set)")
+    revoke = commands.add_parser("revoke", help="withdraw a certificate, while the bot is stopped")
+    revoke.add_argument("number", help="the number on the certificate")
+    revoke.add_argument("--erase", action="store_true", help="for its holder: erase it, too")
+    commands.add_parser("new-key", help="make a key for SIGNING_KEY")
     asked = parser.parse_args(arguments)
     try:
         settings = read_settings()
@@ -28,6 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if asked.command == "run":
         return _run(settings)
+    if asked.command == "verify":
+        return certificate_check.check(asked.code, asked.key, settings.signing_key, sys.stdout)
+    if asked.command == "new-key":
+        return certificate_check.show_new_key(sys.stdout)
+    if asked.command == "revoke":
+        return _revoke(settings, asked.number.lower(), erase=asked.erase)
     from bot.content import check as lessons
 
     if asked.command == "check":
@@ -38,7 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(settings: Settings) -> int:
     from bot.app import CannotStart, run
 
-    logs.set_up(settings.log_level, settings.bot_token, settings.webhook_secret)
+    logs.set_up(
+        settings.log_level, settings.bot_token, settings.webhook_secret, settings.signing_key
+    )
     try:
         asyncio.run(run(settings, lambda line: print(line, flush=True)))
     except CannotStart as reason:
@@ -47,6 +63,21 @@ def _run(settings: Settings) -> int:
     except Exception as error:
         logging.getLogger("bot").critical("stopped by a fault: %s", fault.where(error))
         return 1
+    return 0
+
+
+def _revoke(settings: Settings, number: str, *, erase: bool) -> int:
+    from bot.app import CannotStart, revoke
+
+    try:
+        found = asyncio.run(revoke(settings, number, erase=erase))
+    except CannotStart as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    if not found:
+        print(f"There is no certificate of the number {number}.", file=sys.stderr)
+        return 1
+    print("It is erased." if erase else "It is revoked, and its page says so.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The only wiring, and the only place that reads the clock.
+"""The only wiring, and the only place that reads the real clock.
 
 lessons ─► shelf ─► turns ◄─ intake ◄─ gate (Telegram), chat page (web)
                       │
@@ -15,7 +15,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,24 +31,29 @@ from bot.channels.telegram.send import TelegramChannel
 from bot.channels.web import privacy
 from bot.channels.web import receive as web_updates
 from bot.channels.web import server as web
+from bot.channels.web.certificates import CertificatePages
 from bot.channels.web.chat import ChatPage
+from bot.channels.web.clock import ClockPanel, from_this_machine
 from bot.channels.web.send import Hub, WebChannel
 from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
+from bot.clock import Clock, MovableClock
 from bot.content.reading import read_lessons
 from bot.service import library
+from bot.service.certificates import Certificates, signing_key
 from bot.service.clockwork import Clockwork
 from bot.service.delivery import Channel
-from bot.service.export import export
+from bot.service.documents import DocumentOf, Documents
 from bot.service.intake import Intake
 from bot.service.pace import Pace
+from bot.service.preview import Preview, kept_offset
 from bot.service.sender import SEND_WINDOW, Sender
 from bot.service.turns import Turns
 from bot.settings import Settings
-from bot.store import inbox, marks, outbox
+from bot.store import certificates, inbox, marks, outbox
 from bot.store.migrations import NewerDatabase
 from bot.store.reader import Reader
-from bot.store.writer import StoreUnavailable, Writer
+from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.ticker import ticker
 from bot.view.pages import View
 
@@ -67,6 +72,7 @@ class CannotStart(Exception):
 
 
 def now() -> datetime:
+    """The real time, for the clock of the house. Everything else asks that clock."""
     return datetime.now(UTC)
 
 
@@ -75,9 +81,11 @@ class House:
     """The parts that all channels share, and what each channel adds to them."""
 
     settings: Settings
+    clock: Clock
     writer: Writer
     reader: Reader
     view: View
+    certificates: Certificates
     intake: Intake
     clockwork: Clockwork
     hub: Hub
@@ -85,15 +93,22 @@ class House:
     routes: list[BaseRoute] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
 
-    async def export(self, learner_id: str) -> bytes | None:
-        return await export(self.reader, learner_id, now())
+    @property
+    def document_of(self) -> DocumentOf:
+        return Documents(
+            reader=self.reader, certificates=self.certificates, clock=self.clock.now
+        ).of
+
+    def wake(self) -> None:
+        for sender in self.senders:
+            sender.wake()
 
     async def check(self) -> None:
         """Raises when the store does not answer."""
         await self.writer.run(lambda tx: marks.get(tx, "health"))
 
     def add_sender(self, channel: Channel, pace: Pace | None, window: int) -> None:
-        sender = Sender(self.writer, channel, pace, now, window)
+        sender = Sender(self.writer, channel, pace, self.clock.now, window)
         self.senders.append(sender)
         self.jobs.append(sender.run())
 
@@ -104,10 +119,12 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     listening = _listen(settings)
-    async with _house(settings) as house, _telegram(house):
+    address = settings.public_url or _address(listening)
+    async with _house(settings, address) as house, _telegram(house):
         if settings.serves_chat:
             await _add_chat_page(house)
         house.routes.append(privacy.route(house.view.words))
+        house.routes += _certificate_pages(house).routes()
         server = web.server(web.application(house.routes, house.check))
         wakes = ticker(house.clockwork.fire_due, house.clockwork.tidy)
         wakes.start()
@@ -141,7 +158,7 @@ async def _until_stopped(
 
 
 @asynccontextmanager
-async def _house(settings: Settings) -> AsyncIterator[House]:
+async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
     words = i18n.load(LOCALES)
     if not settings.lessons_dir.is_dir():
         raise CannotStart(f"LESSONS_DIR: there is no folder {settings.lessons_dir}")
@@ -153,15 +170,32 @@ async def _house(settings: Settings) -> AsyncIterator[House]:
             async with Writer(settings.database) as writer, Reader(settings.database) as reader:
                 await writer.run(outbox.release_claims)
                 await writer.run(inbox.retry_quarantined)
-                shelf = await writer.run(lambda tx: library.shelf(tx, lessons, now()))
-                yield _assemble(settings, writer, reader, View(words=words, shelf=shelf))
+                clock = await writer.run(lambda tx: _clock(settings, tx))
+                shelf = await writer.run(lambda tx: library.shelf(tx, lessons, clock.now()))
+                key = await writer.run(lambda tx: signing_key(tx, settings.signing_key))
+                papers = Certificates(reader=reader, words=words, base_url=address, key=key)
+                view = View(words=words, shelf=shelf)
+                yield _assemble(settings, clock, writer, reader, view, papers)
         except NewerDatabase as error:
             raise CannotStart(f"DATABASE_URL: {error}") from None
         except StoreUnavailable as error:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
 
 
-def _assemble(settings: Settings, writer: Writer, reader: Reader, view: View) -> House:
+def _clock(settings: Settings, tx: Tx) -> Clock:
+    """The real time. Where the clock can be moved ahead, it goes on from where it was."""
+    ahead = kept_offset(tx)
+    if settings.previews:
+        return MovableClock(now, ahead)
+    if ahead:
+        log.warning("DATABASE_URL: its clock was moved ahead for a preview; use another database")
+    return Clock(now)
+
+
+def _assemble(
+    settings: Settings, clock: Clock, writer: Writer, reader: Reader, view: View,
+    papers: Certificates,
+) -> House:  # fmt: skip
     turns = Turns(view=view)
     readers = {telegram_updates.NAME: telegram_updates.read, web_updates.NAME: web_updates.read}
     senders: list[Sender] = []
@@ -170,10 +204,11 @@ def _assemble(settings: Settings, writer: Writer, reader: Reader, view: View) ->
         for sender in senders:
             sender.wake()
 
-    intake = Intake(writer, turns, readers, now, wake)
+    intake = Intake(writer, turns, readers, clock.now, wake)
     house = House(
-        settings=settings, writer=writer, reader=reader, view=view,
-        intake=intake, clockwork=Clockwork(writer, turns, now, wake), hub=Hub(), senders=senders,
+        settings=settings, clock=clock, writer=writer, reader=reader, view=view,
+        certificates=papers, intake=intake,
+        clockwork=Clockwork(writer, turns, clock.now, wake), hub=Hub(), senders=senders,
     )  # fmt: skip
     house.jobs.append(intake.run())
     return house
@@ -184,13 +219,31 @@ async def _add_chat_page(house: House) -> None:
         lambda tx: marks.put_once(tx, "web.secret", secrets.token_hex(32))
     )
     public = house.settings.public_url or ""
+    visitors = Visitors(secret, secure=public.startswith("https:"))
     page = ChatPage(
-        visitors=Visitors(secret, secure=public.startswith("https:")), intake=house.intake,
-        reader=house.reader, hub=house.hub, words=house.view.words,
-        throttle=Throttle(time.monotonic), clock=now, export=house.export,
+        visitors=visitors, intake=house.intake, reader=house.reader, hub=house.hub,
+        words=house.view.words, throttle=Throttle(time.monotonic), clock=house.clock.now,
+        document_of=house.document_of,
     )  # fmt: skip
+    if isinstance(house.clock, MovableClock):
+        house.routes += _clock_panel(house, house.clock, visitors).routes()
+        page = replace(page, previews=from_this_machine)
     house.routes += page.routes()
-    house.add_sender(WebChannel(house.view, house.writer, house.hub, now), None, WEB_WINDOW)
+    channel = WebChannel(house.view, house.writer, house.hub, house.clock.now)
+    house.add_sender(channel, None, WEB_WINDOW)
+
+
+def _certificate_pages(house: House) -> CertificatePages:
+    return CertificatePages(
+        certificates=house.certificates, words=house.view.words, throttle=Throttle(time.monotonic)
+    )
+
+
+def _clock_panel(house: House, clock: MovableClock, visitors: Visitors) -> ClockPanel:
+    preview = Preview(clock, house.writer, house.clockwork, WebChannel.name, house.wake)
+    return ClockPanel(
+        visitors=visitors, throttle=Throttle(time.monotonic), writer=house.writer, preview=preview
+    )
 
 
 @asynccontextmanager
@@ -203,7 +256,7 @@ async def _telegram(house: House) -> AsyncIterator[None]:
     api = Api(settings.bot_token, settings.telegram_api_url)
     gate = Gate(api, house.intake, time.monotonic)
     pace = Pace(settings.rate_per_second, settings.rate_per_chat, time.monotonic)
-    channel = TelegramChannel(api, house.view, house.writer, house.reader, house.export)
+    channel = TelegramChannel(api, house.view, house.writer, house.reader, house.document_of)
     house.add_sender(channel, pace, SEND_WINDOW)
     if settings.public_url and settings.webhook_secret:
         house.routes.append(webhook.route(gate, settings.webhook_secret))
@@ -217,6 +270,27 @@ async def _telegram(house: House) -> AsyncIterator[None]:
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
         await api.close()
+
+
+async def revoke(settings: Settings, number: str, *, erase: bool) -> bool:
+    """Whether there is such a certificate; from then on it is revoked, or gone with its bytes.
+
+    Raises CannotStart, for instance when the bot is running.
+    """
+    if not settings.database.exists():
+        raise CannotStart(f"DATABASE_URL: there is no file {settings.database}")
+    with _only_process(settings.database):
+        try:
+            async with Writer(settings.database) as writer:
+                if not erase:
+                    return await writer.run(
+                        lambda tx: certificates.revoke(tx, number, _clock(settings, tx).now())
+                    )
+                gone = await writer.run(lambda tx: certificates.erase(tx, number))
+                await writer.truncate_log()
+                return gone
+        except (NewerDatabase, StoreUnavailable) as error:
+            raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
 
 
 @contextmanager
@@ -249,10 +323,15 @@ def _listen(settings: Settings) -> socket.socket:
         raise CannotStart(f"HOST, PORT: {settings.host}:{settings.port}: {reason}") from None
 
 
-def _ready(settings: Settings, listening: socket.socket) -> str:
+def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     host = EVERYWHERE.get(host, host)
     host = f"[{host}]" if ":" in host else host
+    return f"http://{host}:{port}"
+
+
+def _ready(settings: Settings, listening: socket.socket) -> str:
+    address = _address(listening)
     if settings.serves_chat:
-        return f"Epizod is ready: open http://{host}:{port}/ in a browser"
-    return f"Epizod is ready; its health is at http://{host}:{port}/healthz"
+        return f"Epizod is ready: open {address}/ in a browser"
+    return f"Epizod is ready; its health is at {address}/healthz"

@@ -7,13 +7,14 @@ that there is nothing to compile; `make check` refuses a catalogue with a gap.
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -21,6 +22,9 @@ NAMES: Mapping[str, str] = {"en": "English", "uk": "Українська", "pt":
 """The languages of Epizod, each by its own name, in the order in which they are offered."""
 
 LOCALES: Mapping[str, str] = {"en": "en_GB", "uk": "uk_UA", "pt": "pt_PT"}
+DAY_PATTERNS: Mapping[str, str] = {
+    "en": "EEEE, d MMMM", "uk": "EEEE, d MMMM", "pt": "EEEE, d 'de' MMMM",
+}  # fmt: skip
 HOME_ZONES: Mapping[str, str] = {"en": "UTC", "uk": "Europe/Kyiv", "pt": "Europe/Lisbon"}
 """The time zone that is proposed where the device tells none."""
 
@@ -52,6 +56,16 @@ class Words:
         """The day with the month as a word, in the reader's time zone."""
         locale = Locale.parse(LOCALES[self.language])
         return format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=locale)
+
+    def day(self, on: Day) -> str:
+        """The day of the week, the day and the month, as words."""
+        locale = Locale.parse(LOCALES[self.language])
+        return format_date(on, DAY_PATTERNS[self.language], locale=locale)
+
+    def weekday(self, day: int) -> str:
+        """The short name of an ISO weekday."""
+        locale = Locale.parse(LOCALES[self.language])
+        return str(get_day_names("abbreviated", "stand-alone", locale)[day - 1])
 
 
 def load(folder: Path) -> Mapping[str, Words]:

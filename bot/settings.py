@@ -1,5 +1,7 @@
 """Settings from the environment and `.env`. A wrong one is named, with what to do."""
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -34,6 +36,7 @@ class Settings(BaseSettings):
     lessons_dir: Path = Path("lessons")
     public_url: str | None = None
     webhook_secret: str | None = Field(default=None, repr=False, pattern=r"^[A-Za-z0-9_-]{1,256}$")
+    signing_key: str | None = Field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     web_chat: bool = False
@@ -56,6 +59,13 @@ class Settings(BaseSettings):
     def _is_sqlite(cls, value: str) -> str:
         if value.removeprefix(SQLITE) in (value, "", ":memory:") or "?" in value:
             raise ValueError("give a SQLite file such as sqlite:///data/epizod.db")
+        return value
+
+    @field_validator("signing_key")
+    @classmethod
+    def _is_key(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{43}", value):
+            raise ValueError("this is no key of 43 letters; `python -m bot new-key` makes one")
         return value
 
     @field_validator("log_level", mode="before")
@@ -84,6 +94,19 @@ class Settings(BaseSettings):
     def serves_chat(self) -> bool:
         """The chat page is there without a bot token, or when it is asked for."""
         return self.bot_token is None or self.web_chat
+
+    @property
+    def previews(self) -> bool:
+        """The clock can be moved ahead: only where nobody but this machine's user comes in."""
+        return self.bot_token is None and self.public_url is None and is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address means this very machine, and only this one."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read_settings() -> Settings:

@@ -17,6 +17,7 @@ from bot.content.files import (
     read_text,
     shown,
 )
+from bot.content.groups import check_groups
 from bot.content.page import Page, Role, read_page
 from bot.content.pictures import Album, Medium
 from bot.content.problem import Problems
@@ -81,6 +82,7 @@ def read_activity(name: str, role: Role | None, desk: Desk) -> ReadActivity:
     source, source_text = pages.get(desk.source), texts.get(desk.source)
     if source and source_text is not None:
         _check_minutes(source, desk)
+        check_groups(source, desk.problems.of(source.file))
         for language, page in pages.items():
             if language != desk.source:
                 late = desk.problems.of(page.file, blocks=False)

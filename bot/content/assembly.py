@@ -4,46 +4,56 @@ Call only when nothing blocks the course. A language may lack a page or a step; 
 is missing here is a bug, not an author's slip.
 """
 
-from collections.abc import Mapping
-from typing import TypeVar, cast
+from collections.abc import Iterator, Mapping
 
 from bot.content.activity import ReadActivity
-from bot.content.draft import Draft
+from bot.content.groups import by_day, follow_up_id, is_drawn
 from bot.content.page import Page
-from bot.content.schema import CourseEntry, Front, ModuleEntry
+from bot.content.schema import CourseEntry, Front, ModuleEntry, TermsEntry
+from bot.content.steps import steps
 from bot.course.model import (
     Choose,
     Course,
     Episode,
+    FollowUp,
+    Limits,
     Module,
-    Passage,
-    Prompt,
-    Question,
     Questionnaire,
-    Rate,
-    Say,
-    Scale,
     Step,
+    Terms,
     Test,
-    Write,
 )
-
-W = TypeVar("W", Passage, Question, Scale, Prompt)
 
 
 def assemble(entry: CourseEntry, activities: Mapping[str, ReadActivity]) -> Course:
     """The course, with every activity under the folder that `course.yaml` gives."""
+    source = entry.source_language
+
+    def questionnaire(folder: str | None) -> Questionnaire | None:
+        return _questionnaire(activities[folder], source) if folder else None
+
     return Course(
         id=entry.id,
-        source_language=entry.source_language,
+        source_language=source,
         languages=tuple(entry.languages),
         title=entry.title,
         summary=entry.summary,
         modules=tuple(_module(each, entry, activities) for each in entry.modules),
-        after_episode=_questionnaire(activities[entry.after_episode], entry.source_language)
-        if entry.after_episode
-        else None,
+        after_episode=questionnaire(entry.after_episode),
+        before=questionnaire(entry.before),
+        after=questionnaire(entry.after),
+        follow_ups=tuple(_follow_ups(entry, activities)),
+        reminders=tuple(entry.reminders),
+        review_days=entry.review_days,
+        limits=Limits(mornings_only=entry.limits.mornings_only, a_day=entry.limits.a_day),
+        certificate=_terms(entry.certificate),
     )
+
+
+def _terms(entry: TermsEntry | None) -> Terms | None:
+    if entry is None:
+        return None
+    return Terms(issuer=entry.issuer, hours=entry.hours, credits=entry.credits)
 
 
 def _module(
@@ -55,6 +65,7 @@ def _module(
         title=module.title,
         episodes=tuple(_episode(activities[each], source) for each in module.episodes),
         test=_test(activities[module.test.folder], module, entry) if module.test else None,
+        starters=tuple(module.if_then),
     )
 
 
@@ -63,7 +74,7 @@ def _episode(activity: ReadActivity, source: str) -> Episode:
         id=activity.id,
         title=_title(activity.pages),
         minutes=_front(activity.pages[source]).minutes or 0,
-        steps=_steps(activity.pages, source),
+        steps=_own(activity, source),
         sources={
             language: tuple(_front(page).sources) for language, page in activity.pages.items()
         },
@@ -72,7 +83,7 @@ def _episode(activity: ReadActivity, source: str) -> Episode:
 
 def _test(activity: ReadActivity, module: ModuleEntry, entry: CourseEntry) -> Test:
     assert module.test is not None
-    bank = _steps(activity.pages, entry.source_language)
+    bank = _own(activity, entry.source_language)
     return Test(
         id=activity.id,
         title=_title(activity.pages),
@@ -83,8 +94,33 @@ def _test(activity: ReadActivity, module: ModuleEntry, entry: CourseEntry) -> Te
 
 
 def _questionnaire(activity: ReadActivity, source: str) -> Questionnaire:
-    steps = _steps(activity.pages, source)
-    return Questionnaire(id=activity.id, title=_title(activity.pages), steps=steps)
+    return Questionnaire(id=activity.id, title=_title(activity.pages), steps=_own(activity, source))
+
+
+def _follow_ups(entry: CourseEntry, activities: Mapping[str, ReadActivity]) -> Iterator[FollowUp]:
+    """By the line of the course, then by days; those of the course itself come last."""
+    for module in entry.modules:
+        for folder in (*module.episodes, *((module.test.folder,) if module.test else ())):
+            yield from _later(activities[folder], activities[folder].id, entry.source_language)
+    if entry.follow_ups:
+        yield from _later(activities[entry.follow_ups], None, entry.source_language)
+
+
+def _later(activity: ReadActivity, after: str | None, source: str) -> Iterator[FollowUp]:
+    page = activity.pages[source]
+    for days, group in by_day(page).items():
+        yield FollowUp(
+            id=follow_up_id(activity.id, days),
+            title=_title(activity.pages),
+            steps=steps(group, activity.pages),
+            after=after,
+            days=days,
+            draw=is_drawn(page, group),
+        )
+
+
+def _own(activity: ReadActivity, source: str) -> tuple[Step, ...]:
+    return steps(activity.pages[source].own, activity.pages)
 
 
 def _front(page: Page) -> Front:
@@ -94,46 +130,3 @@ def _front(page: Page) -> Front:
 
 def _title(pages: Mapping[str, Page]) -> Mapping[str, str]:
     return {language: _front(page).title for language, page in pages.items()}
-
-
-def _steps(pages: Mapping[str, Page], source: str) -> tuple[Step, ...]:
-    by_language = {
-        language: {draft.id: draft for draft in page.drafts} for language, page in pages.items()
-    }
-    return tuple(
-        _step(
-            draft,
-            {
-                language: drafts[draft.id]
-                for language, drafts in by_language.items()
-                if draft.id in drafts
-            },
-        )
-        for draft in pages[source].drafts
-    )
-
-
-def _step(draft: Draft, everywhere: Mapping[str, Draft]) -> Step:
-    match draft.kind:
-        case "message":
-            return Say(id=draft.id, words=_words(everywhere, Passage), deeper=draft.deeper)
-        case "quiz" | "choice":
-            return Choose(
-                id=draft.id,
-                words=_words(everywhere, Question),
-                options=len(draft.option_lines),
-                right=frozenset(draft.right) if draft.kind == "quiz" else None,
-                several=draft.several,
-                about=draft.about,
-            )
-        case "rate":
-            low, high = draft.points
-            words = _words(everywhere, Scale)
-            return Rate(id=draft.id, words=words, low=low, high=high, optional=draft.optional)
-        case "write":
-            return Write(id=draft.id, words=_words(everywhere, Prompt), optional=draft.optional)
-
-
-def _words(everywhere: Mapping[str, Draft], kind: type[W]) -> Mapping[str, W]:
-    assert all(isinstance(draft.wording, kind) for draft in everywhere.values())
-    return {language: cast(W, draft.wording) for language, draft in everywhere.items()}

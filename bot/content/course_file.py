@@ -1,10 +1,12 @@
 """`course.yaml`: what the course consists of, checked against what lies in its folder."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from bot.content.activity import Desk, ReadActivity, activity_id
 from bot.content.files import cut_short, entries
 from bot.content.front_matter import LONGEST_TITLE
+from bot.content.groups import by_day, follow_up_id
 from bot.content.outline import Listed, Outline
 from bot.content.problem import Complain
 from bot.content.schema import CourseEntry
@@ -12,6 +14,9 @@ from bot.content.telegram_limits import units
 from bot.content.yaml_text import Path
 
 LONGEST_SUMMARY = 500
+LONGEST_ISSUER = 120
+LONGEST_CREDITS = 200
+LONGEST_STARTER = 200
 NAME = "course.yaml"
 
 
@@ -21,6 +26,7 @@ def check_course_file(outlined: Outline, complain: Complain) -> None:
     if entry := outlined.entry:
         _check_languages(entry, outlined, complain)
         _check_localized(entry, outlined, complain)
+        _check_reminders(entry, outlined, complain)
         modules = Counter(each.id for each in entry.modules)
         for number, module in enumerate(entry.modules):
             if modules[module.id] > 1 and module is not _first(entry, module.id):
@@ -57,14 +63,8 @@ def _check_languages(entry: CourseEntry, outlined: Outline, complain: Complain) 
 
 
 def _check_localized(entry: CourseEntry, outlined: Outline, complain: Complain) -> None:
-    texts: list[tuple[Path, dict[str, str], int]] = [
-        (("title",), entry.title, LONGEST_TITLE),
-        (("summary",), entry.summary, LONGEST_SUMMARY),
-    ]
-    for number, module in enumerate(entry.modules):
-        texts.append((("modules", number, "title"), module.title, LONGEST_TITLE))
-    for path, words, most in texts:
-        what = path[-1]
+    for path, words, most in _localized(entry):
+        what = next(each for each in reversed(path) if isinstance(each, str))
         for language in dict.fromkeys(entry.languages):
             if language not in words:
                 complain(outlined.tree.line(path), f"`{what}` is missing in `{language}`: add it.")
@@ -75,14 +75,37 @@ def _check_localized(entry: CourseEntry, outlined: Outline, complain: Complain) 
                     line,
                     f"`{cut_short(language)}` is not in `languages`: add it there, or delete it.",
                 )
-            if what == "title" and "\n" in text:
-                complain(line, f"`title` in `{cut_short(language)}` must be one line.")
+            if what != "summary" and "\n" in text:
+                complain(line, f"`{what}` in `{cut_short(language)}` must be one line.")
             if units(text) > most:
                 complain(
                     line,
                     f"`{what}` in `{cut_short(language)}` has {units(text)} characters:"
                     f" shorten it to {most}.",
                 )
+
+
+def _localized(entry: CourseEntry) -> Iterator[tuple[Path, dict[str, str], int]]:
+    """Every text that learners read out of the file, and how long it may be."""
+    yield ("title",), entry.title, LONGEST_TITLE
+    yield ("summary",), entry.summary, LONGEST_SUMMARY
+    if terms := entry.certificate:
+        yield ("certificate", "issuer"), terms.issuer, LONGEST_ISSUER
+        if terms.credits is not None:
+            yield ("certificate", "credits"), terms.credits, LONGEST_CREDITS
+    for number, module in enumerate(entry.modules):
+        yield ("modules", number, "title"), module.title, LONGEST_TITLE
+        for place, starter in enumerate(module.if_then):
+            yield ("modules", number, "if_then", place), starter, LONGEST_STARTER
+
+
+def _check_reminders(entry: CourseEntry, outlined: Outline, complain: Complain) -> None:
+    ordered = sorted(set(entry.reminders))
+    if entry.reminders != ordered:
+        complain(
+            outlined.tree.line(("reminders",)),
+            f"`reminders` must be days that grow, each once: write {ordered}.",
+        )
 
 
 def report_unlisted(outlined: Outline, desk: Desk) -> None:
@@ -92,6 +115,22 @@ def report_unlisted(outlined: Outline, desk: Desk) -> None:
         complain = desk.problems.of(desk.file(path))
         if path.is_dir() and path.name not in listed:
             complain(1, "course.yaml does not list this folder: add it to a module, or delete it.")
+
+
+def check_follow_ups(outlined: Outline, activities: dict[str, ReadActivity], desk: Desk) -> None:
+    """Whether a follow-up would bear the id of a folder of the course."""
+    folders = {activity_id(each.folder): each.folder for each in outlined.listed}
+    for activity in activities.values():
+        source = activity.pages.get(desk.source)
+        if source is None:
+            continue
+        for days, group in by_day(source).items():
+            if folder := folders.get(follow_up_id(activity.id, days)):
+                desk.problems.of(source.file)(
+                    group[0].line,
+                    f"The follow-up of day {days} would be called like the folder `{folder}`:"
+                    " rename the folder, or choose another day.",
+                )
 
 
 def check_banks(
@@ -104,12 +143,12 @@ def check_banks(
         pages = activities[module.test.folder].pages
         source = pages.get(desk.source)
         draw = module.test.draw
-        if source and source.whole and len(source.drafts) < 2 * draw:
+        if source and source.whole and len(source.own) < 2 * draw:
             line = outlined.tree.line(("modules", number, "test", "draw"))
             complain(
                 line,
                 f"The test draws {draw} questions and needs at least {2 * draw} to draw from;"
-                f" `{module.test.folder}` has {len(source.drafts)}: write more or draw fewer.",
+                f" `{module.test.folder}` has {len(source.own)}: write more or draw fewer.",
             )
         episodes = [activity_id(each) for each in module.episodes]
         for page in pages.values():

@@ -6,9 +6,9 @@ from typing import Literal, TypeAlias
 
 from bot.content.markdown import plain
 from bot.content.telegram_limits import units
-from bot.course.model import Passage, Prompt, Question, Scale
+from bot.course.model import Condition, Passage, Prompt, Question, Scale
 
-Kind: TypeAlias = Literal["message", "quiz", "choice", "rate", "write"]
+Kind: TypeAlias = Literal["message", "quiz", "choice", "poll", "rate", "write"]
 Wording: TypeAlias = Passage | Question | Scale | Prompt
 
 
@@ -20,6 +20,10 @@ class Draft:
     deeper: bool = False
     several: bool = False
     optional: bool = False
+    days: int | None = None
+    """Days after which a follow-up asks it; None for a step of the activity itself."""
+    when: Condition | None = None
+    most: int | None = None
     about: str | None = None
     right: tuple[int, ...] = ()
     points: tuple[int, int] = (0, 0)

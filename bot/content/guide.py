@@ -61,17 +61,17 @@ def _sentences(page: Page) -> Advice:
 
 
 def _episode(page: Page) -> Advice:
-    messages = [each for each in page.drafts if each.kind == "message"]
-    quizzes = [each for each in page.drafts if each.kind == "quiz"]
+    messages = [each for each in page.own if each.kind == "message"]
+    quizzes = [each for each in page.own if each.kind == "quiz"]
     if not any(each.id == "takeaway" for each in messages):
         yield 1, "The episode has no message `{#takeaway}`: say its idea in one or two sentences."
     if len(messages) > MOST_MESSAGES:
         yield 1, f"The episode has {len(messages)} messages, at most {MOST_MESSAGES} are read."
     if len(quizzes) not in (2, 3):
         yield 1, f"The episode has {len(quizzes)} quiz questions; two or three work best."
-    if page.whole and page.language in TOTALS and all(each.wording for each in page.drafts):
+    if page.whole and page.language in TOTALS and all(each.wording for each in page.own):
         low, high = TOTALS[page.language]
-        shortest, longest = _total(page.drafts, _least), _total(page.drafts, _most)
+        shortest, longest = _total(page.own, _least), _total(page.own, _most)
         if longest < low or shortest > high:
             size = f"{shortest}–{longest}" if shortest != longest else str(shortest)
             aim = f"{low}–{high} is the aim in `{page.language}`"
@@ -87,29 +87,31 @@ def _most(sizes: list[int]) -> int:
 
 
 def _total(drafts: tuple[Draft, ...], choose: Callable[[list[int]], int]) -> int:
-    """The text a learner sees: one consequence of each choice, no quiz, nothing deeper."""
-    total = 0
-    for draft in drafts:
-        match draft.wording:
-            case Passage(text=text) if not draft.deeper:
-                total += len(plain(text))
-            case Question() as question if draft.kind == "choice":
-                shown = (
-                    question.text,
-                    question.question,
-                    *(each.text for each in question.options),
-                )
-                replies = [len(plain(each.reply)) for each in question.options]
-                total += sum(len(plain(each)) for each in shown) + choose(replies)
-            case _:
-                pass
-    return total
+    """The text a learner sees: one consequence of each choice, no quiz, nothing deeper.
+
+    What only some learners are shown counts for the longest walk and not for the shortest.
+    """
+    sizes = [(draft, _size(draft, choose)) for draft in drafts]
+    return sum(choose([0, size]) if draft.when else size for draft, size in sizes)
+
+
+def _size(draft: Draft, choose: Callable[[list[int]], int]) -> int:
+    match draft.wording:
+        case Passage(text=text) if not draft.deeper:
+            return len(plain(text))
+        case Question() as question if draft.kind == "choice":
+            options = [each.text for each in question.options]
+            shown = (question.text, question.question, *options)
+            replies = [len(plain(each.reply)) for each in question.options]
+            return sum(len(plain(each)) for each in shown) + choose(replies)
+        case _:
+            return 0
 
 
 def _bank(page: Page) -> Advice:
     questions = [
         (draft, draft.wording.options)
-        for draft in page.drafts
+        for draft in page.own
         if isinstance(draft.wording, Question) and len(draft.right) == 1
     ]
     if len(questions) < 3:

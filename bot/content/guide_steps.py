@@ -54,7 +54,7 @@ def _options(draft: Draft, question: Question) -> Advice:
         yield from _longer(draft, "this option", option.text, OPTION, line)
         yield from _longer(draft, "this reply", option.reply, REPLY, line)
     lengths = [len(plain(each.text)) for each in question.options]
-    if max(lengths) > OPTION_RATIO * min(lengths):
+    if draft.kind != "poll" and max(lengths) > OPTION_RATIO * min(lengths):
         sizes = f"{min(lengths)} to {max(lengths)} characters"
         yield draft.line, f"`{draft.id}`: its options have {sizes}; keep them within 30 %."
 

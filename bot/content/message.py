@@ -6,6 +6,7 @@ from bot.content.attributes import Attributes, read_attributes
 from bot.content.draft import Draft
 from bot.content.files import cut_short
 from bot.content.markdown import Node, check_block, content, first_line, picture_of
+from bot.content.marks import read_marks
 from bot.content.pictures import Album
 from bot.content.problem import Complain
 from bot.content.sections import Body, Section, underlined
@@ -26,17 +27,21 @@ def read_message(
         problems.append(line)
         complain(line, message)
 
-    for kind in names.kinds:
+    marks = read_marks(names, section.line, refuse)
+    for kind in marks.kinds:
         if kind != "deeper":
             refuse(section.line, f"`.{kind}` is not for messages: delete it, or begin with `## `.")
     for key in names.values:
-        refuse(section.line, f"`{key}=` is not for messages: delete it.")
+        if key != "when":
+            refuse(section.line, f"`{key}=` is not for messages: delete it.")
     passage = _passage(section, body, album, refuse)
     return Draft(
         id=names.id or f"message-{number}",
         line=section.line,
         kind="message",
-        deeper="deeper" in names.kinds,
+        deeper="deeper" in marks.kinds,
+        days=marks.days,
+        when=marks.when,
         wording=None if problems else passage,
     )
 
@@ -55,7 +60,7 @@ def _names(section: Section, complain: Complain) -> Attributes:
         inner = section.names[first].strip("{} \t")
         return read_attributes(inner, lambda what: complain(first, what))
     top = content(section.blocks[0]) if section.blocks else ""
-    if found := re.match(r"\{[\w -]+\}$", top, re.MULTILINE):
+    if found := re.match(r"\{[\w #.:,=-]+\}$", top, re.MULTILINE):
         complain(
             section.line,
             f"`{found.group()}` would be shown to learners: a name is written `{{#name}}`.",

@@ -11,7 +11,7 @@ from bot.course.model import OptionWording
 
 _BOX = re.compile(r"\[([^\]]{0,3})\][ \t]*")
 _END = re.compile(r"(-?\d{1,4})\s*=\s*(\S.*)")
-FEWEST, MOST = 2, 6
+FEWEST, MOST, MOST_OF_POLL = 2, 6, 8
 MOST_POINTS = 10
 
 
@@ -27,16 +27,24 @@ def read_options(items: Node, kind: Kind, several: bool, refuse: Complain) -> Op
     wordings: list[OptionWording] = []
     right: list[int] = []
     for number, item in enumerate(items.children, start=1):
-        text, reply = _option(item, refuse)
+        text, reply = _option(item, refuse, needs_reply=kind != "poll")
         if kind == "quiz":
             text, is_right = _unbox(text, first_line(item), refuse)
             right += [number] * is_right
         elif _BOX.match(text):
             refuse(first_line(item), "Boxes `[ ]` are only for `.quiz`: delete the box.")
+        if kind == "poll" and reply:
+            refuse(
+                first_line(item),
+                f"The option “{cut_short(text, 40)}” has a reply, and a poll has none: write"
+                " .choice instead of .poll, or delete the reply.",
+            )
         wordings.append(OptionWording(text=text, reply=reply))
     line = first_line(items)
-    if not FEWEST <= len(wordings) <= MOST:
-        refuse(line, f"A question has {FEWEST} to {MOST} options; here are {len(wordings)}.")
+    most = MOST_OF_POLL if kind == "poll" else MOST
+    if not FEWEST <= len(wordings) <= most:
+        what = "poll" if kind == "poll" else "question"
+        refuse(line, f"A {what} has {FEWEST} to {most} options; here are {len(wordings)}.")
     if kind == "quiz" and not right:
         refuse(line, "No option is marked as right: write `[x]` before it.")
     if kind == "quiz" and len(right) > 1 and not several:

@@ -12,6 +12,14 @@ from bot.content.page import Role
 from bot.content.schema import LANGUAGE, CourseEntry
 from bot.content.yaml_text import Path, Tree
 
+BESIDE: dict[str, Role] = {
+    "after_episode": "questionnaire",
+    "before": "questionnaire",
+    "after": "questionnaire",
+    "follow_ups": "follow-up",
+}
+"""The keys of course.yaml that name a folder outside the modules."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -73,4 +81,5 @@ def _listed(top: dict[str, object], tree: Tree) -> Iterator[Listed]:
             yield from listed(folder, "episode", (*path, "episodes", place), number)
         if isinstance(test := module.get("test"), dict):
             yield from listed(test.get("folder"), "test", (*path, "test", "folder"), number)
-    yield from listed(top.get("after_episode"), "questionnaire", ("after_episode",), None)
+    for key, role in BESIDE.items():
+        yield from listed(top.get(key), role, (key,), None)

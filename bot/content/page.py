@@ -15,7 +15,7 @@ from bot.content.sections import Body, cut, split_front
 from bot.content.telegram_limits import room
 from bot.course.model import Passage, Question
 
-Role: TypeAlias = Literal["episode", "test", "questionnaire"]
+Role: TypeAlias = Literal["episode", "test", "questionnaire", "follow-up"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,11 @@ class Page:
     """Whether rules and headings divided the file as its author meant."""
     whole: bool
     """Whether, besides, every step of the file has a draft."""
+
+    @property
+    def own(self) -> tuple[Draft, ...]:
+        """The steps of the activity itself, without those of its follow-ups."""
+        return tuple(each for each in self.drafts if each.days is None)
 
     def line(self, key: str) -> int:
         """Where a key of the front matter stands."""
@@ -57,10 +62,15 @@ def read_page(
         role=role,
         front=front,
         front_lines=lines,
-        drafts=tuple(each for each in drafts if role != "test" or each.kind != "message"),
+        drafts=tuple(each for each in drafts if not _is_stray(each, role)),
         cut=is_cut,
         whole=is_cut and len(drafts) == len(found) > 0,
     )
+
+
+def _is_stray(draft: Draft, role: Role | None) -> bool:
+    """Whether it is a message in a bank, which has been reported."""
+    return role == "test" and draft.kind == "message" and draft.days is None
 
 
 def _drafts(body: Body, album: Album, complain: Complain) -> list[Draft | None]:
@@ -88,10 +98,13 @@ def _check_drafts(drafts: tuple[Draft, ...], role: Role | None, complain: Compla
             )
         seen.setdefault(draft.id, draft.line)
         _check_length(draft, complain)
-        if role == "test":
+        _check_day(draft, role, complain)
+        if role == "test" and draft.days is None:
             _check_bank_question(draft, complain)
-        elif role and draft.about is not None:
+        elif role and role != "test" and draft.about is not None:
             complain(draft.line, "`about=` is only for questions of a module test: delete it.")
+        elif draft.about is not None and draft.kind in ("rate", "write"):
+            complain(draft.line, "`about=` is only for questions with options: delete it.")
 
 
 def _check_length(draft: Draft, complain: Complain) -> None:
@@ -109,6 +122,21 @@ def _check_length(draft: Draft, complain: Complain) -> None:
             draft.line,
             f"`{draft.id}` is too long for Telegram: {size} characters{what}, {most} fit."
             " Shorten it or divide it with `---`.",
+        )
+
+
+def _check_day(draft: Draft, role: Role | None, complain: Complain) -> None:
+    if role == "questionnaire" and draft.days is not None:
+        complain(
+            draft.line,
+            f"`{draft.id}` is marked .d{draft.days}, but nothing follows a questionnaire: delete"
+            " the mark, or move this to an episode, a test or the folder of `follow_ups`.",
+        )
+    elif role == "follow-up" and draft.days is None:
+        complain(
+            draft.line,
+            f"`{draft.id}` has no day: mark it with the days after the end of the course, such as"
+            " .d30.",
         )
 
 

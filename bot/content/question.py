@@ -7,6 +7,7 @@ from bot.content.attributes import AT_THE_END, Attributes, read_attributes
 from bot.content.draft import Draft, Kind, Wording
 from bot.content.files import cut_short, did_you_mean
 from bot.content.markdown import Node, check_inline, content, first_line, parse
+from bot.content.marks import Marks, read_marks, read_most
 from bot.content.message import read_blocks
 from bot.content.options import Options, read_ends, read_options
 from bot.content.pictures import Album
@@ -15,7 +16,7 @@ from bot.content.sections import Body, Section
 from bot.course.model import Picture, Prompt, Question, Scale
 
 KINDS = tuple(each for each in get_args(Kind) if each != "message")
-EXTRAS = {"several": ("quiz",), "optional": ("rate", "write")}
+EXTRAS = {"several": ("quiz", "poll"), "optional": ("poll", "rate", "write")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,12 @@ def read_question(section: Section, body: Body, album: Album, complain: Complain
     question, names = _heading(section.heading, refuse)
     for line, text in section.names.items():
         refuse(line, f"`{text}` cannot stand inside a question: put `---` above it, or delete it.")
-    kind = _kind(names, section.line, refuse)
+    marks = read_marks(names, section.line, refuse)
+    kind = _kind(names, marks, section.line, refuse)
     if kind is None or names.id is None:
         return None
     parts = _parts(question, section, body, album, refuse)
-    draft = _draft(names.id, kind, names, section.line, parts, refuse)
+    draft = _draft(names.id, kind, names, marks, section.line, parts, refuse)
     return replace(draft, wording=None) if problems else draft
 
 
@@ -55,7 +57,7 @@ def _heading(heading: Node, refuse: Complain) -> tuple[str, Attributes]:
         refuse(
             line,
             f"The heading “{cut_short(text, 40)}” does not end with `{{#name .quiz}}`"
-            " (or .choice, .rate, .write). Messages have no headings: use **bold** there.",
+            " (or .choice, .poll, .rate, .write). Messages have no headings: use **bold** there.",
         )
         return text, Attributes()
     names = read_attributes(found.group(1), lambda what: refuse(line, what))
@@ -77,19 +79,23 @@ def _check_words(heading: Node, end: int, refuse: Complain) -> None:
         check_inline(bare, lambda _, message: refuse(line, message))
 
 
-def _kind(names: Attributes, line: int, refuse: Complain) -> Kind | None:
-    kinds = [each for each in names.kinds if each in KINDS]
+def _kind(names: Attributes, marks: Marks, line: int, refuse: Complain) -> Kind | None:
+    kinds = [each for each in marks.kinds if each in KINDS]
     if names.id and len(kinds) != 1:
-        near = "".join(did_you_mean(each, list(KINDS)) for each in names.kinds[:1] if not kinds)
-        refuse(line, f"The question `{names.id}` needs one of .quiz, .choice, .rate, .write.{near}")
+        near = "".join(did_you_mean(each, list(KINDS)) for each in marks.kinds[:1] if not kinds)
+        every = ", ".join(f".{each}" for each in KINDS)
+        refuse(line, f"The question `{names.id}` needs one of {every}.{near}")
         return None
     kind: Kind | None = next((each for each in get_args(Kind) if each in kinds), None)
-    for extra in names.kinds:
+    for extra in marks.kinds:
         if extra not in KINDS and kind not in EXTRAS.get(extra, ()):
             refuse(line, f"`.{extra}` does not fit a question of this kind: delete it.")
     for key in names.values:
-        if key != "about":
-            refuse(line, f"`{key}=` is not understood: only `about=` can stand here.")
+        if key not in ("about", "when", "most"):
+            known = "only `about=`, `when=` and `most=` can stand here"
+            refuse(line, f"`{key}=` is not understood: {known}.")
+    if "most" in names.values and not (kind == "poll" and "several" in marks.kinds):
+        refuse(line, "`most=` is only for `.poll .several`: delete it.")
     return kind
 
 
@@ -121,12 +127,19 @@ def _parts(question: str, section: Section, body: Body, album: Album, refuse: Co
 
 
 def _draft(
-    id: str, kind: Kind, names: Attributes, line: int, parts: _Parts, refuse: Complain
+    id: str,
+    kind: Kind,
+    names: Attributes,
+    marks: Marks,
+    line: int,
+    parts: _Parts,
+    refuse: Complain,
 ) -> Draft:
     several, optional = (
-        extra in names.kinds and kind in EXTRAS[extra] for extra in ("several", "optional")
+        extra in marks.kinds and kind in EXTRAS[extra] for extra in ("several", "optional")
     )
     options = Options(wordings=(), right=(), lines=())
+    most: int | None = None
     points = (0, 0)
     wording: Wording
     if parts.items is None and kind != "write" and not parts.tangled:
@@ -145,6 +158,8 @@ def _draft(
     else:
         if parts.items:
             options = read_options(parts.items, kind, several, refuse)
+        if kind == "poll" and several and parts.items:
+            most = read_most(names.values.get("most"), len(options.wordings), line, refuse)
         wording = Question(
             text=parts.text,
             question=parts.question,
@@ -157,6 +172,9 @@ def _draft(
         kind=kind,
         several=several,
         optional=optional,
+        days=marks.days,
+        when=marks.when,
+        most=most,
         about=names.values.get("about"),
         right=options.right,
         points=points,

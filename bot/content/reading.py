@@ -11,7 +11,13 @@ from pathlib import Path
 
 from bot.content.activity import Desk, ReadActivity, check_folder, read_activity
 from bot.content.assembly import assemble
-from bot.content.course_file import NAME, check_banks, check_course_file, report_unlisted
+from bot.content.course_file import (
+    NAME,
+    check_banks,
+    check_course_file,
+    check_follow_ups,
+    report_unlisted,
+)
 from bot.content.files import YAML_LIMIT, Refusal, entries, is_folder, read_bytes, read_text, shown
 from bot.content.outline import Outline, outline
 from bot.content.page import Page, Role
@@ -94,6 +100,7 @@ def read_course(folder: Path, root: Path) -> ReadCourse:
     complain = problems.of(desk.file(folder / NAME))
     check_course_file(outlined, complain)
     check_banks(outlined, activities, desk, complain)
+    check_follow_ups(outlined, activities, desk)
     good = not problems.blocking and outlined.entry is not None
     course = assemble(outlined.entry, activities) if good and outlined.entry else None
     return _result(course, desk.media, problems, activities, outlined)

@@ -17,6 +17,9 @@ Id = Annotated[str, StringConstraints(pattern=f"^{ID}$")]
 Code = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Percent = Annotated[int, Field(ge=1, le=100)]
+Wait = Annotated[int, Field(ge=1, le=60)]
+Words = dict[str, Text]
+"""A text in every language."""
 
 
 class _Strict(BaseModel):
@@ -53,9 +56,21 @@ class TestEntry(_Strict):
 
 class ModuleEntry(_Strict):
     id: Id
-    title: dict[str, Text]
+    title: Words
     episodes: Annotated[list[Text], Field(min_length=1)]
     test: TestEntry | None = None
+    if_then: Annotated[list[Words], Field(max_length=4)] = Field(default_factory=list)
+
+
+class LimitsEntry(_Strict):
+    mornings_only: bool = False
+    a_day: Annotated[int, Field(ge=1, le=5)] = 3
+
+
+class TermsEntry(_Strict):
+    issuer: Words
+    hours: Annotated[int, Field(ge=1, le=999)] | None = None
+    credits: Words | None = None
 
 
 class CourseEntry(_Strict):
@@ -64,10 +79,19 @@ class CourseEntry(_Strict):
     id: Id
     source_language: Code
     languages: Annotated[list[Code], Field(min_length=1)]
-    title: dict[str, Text]
-    summary: dict[str, Text]
+    title: Words
+    summary: Words
     pass_mark: Percent = 70
     after_episode: Text | None = None
+    before: Text | None = None
+    after: Text | None = None
+    follow_ups: Text | None = None
+    reminders: Annotated[list[Wait], Field(max_length=5)] = Field(
+        default_factory=lambda: [3, 7, 14]
+    )
+    review_days: Annotated[int, Field(ge=0, le=365)] = 90
+    limits: LimitsEntry = LimitsEntry()
+    certificate: TermsEntry | None = None
     modules: Annotated[list[ModuleEntry], Field(min_length=1)]
 
 
@@ -82,38 +106,39 @@ def validate(model: type[M], tree: Tree, complain: Complain) -> M | None:
         for each in error.errors(include_url=False):
             path: Path = tuple(each["loc"])
             line = tree.line(path)
-            complain(line, _in_plain_words(model, path, each["type"], each.get("ctx", {})))
+            kind = "nothing" if each["input"] is None else each["type"]
+            complain(line, _in_plain_words(model, path, kind, each.get("ctx", {})))
         return None
+
+
+_PLAIN = {
+    "missing": "is missing: add it.",
+    "nothing": "has no value: write it after the colon. Put a text with a comma in quotes.",
+    "string_type": "must be text: write words there, in quotes if they look like a number.",
+    "string_too_short": "is empty: write it or delete the line.",
+    "int_type": "must be a whole number.",
+    "bool_type": "must be `true` or `false`.",
+    "greater_than_equal": "must be at least {ge}.",
+    "less_than_equal": "must be at most {le}.",
+    "too_short": "is empty: name at least one.",
+    "too_long": "has {actual_length} entries: keep at most {max_length}.",
+    "literal_error": "must be one of: {expected}.",
+    "list_type": "must be a list: lines that begin with `- `.",
+}
+"""Words for each type of error, with the facts that pydantic gives."""
 
 
 def _in_plain_words(model: type[BaseModel], path: Path, kind: str, facts: dict[str, Any]) -> str:
     name = _name(path)
     match kind:
-        case "missing":
-            return f"{name} is missing: add it."
         case "extra_forbidden":
             near = did_you_mean(str(path[-1]), _keys(model, path))
             return f"{name} is not a known key: correct or delete it.{near}"
-        case "string_type":
-            return f"{name} must be text: write words there, in quotes if they look like a number."
-        case "string_too_short":
-            return f"{name} is empty: write it or delete the line."
         case "string_pattern_mismatch":
             return f"{name} has a wrong form: {_form(facts)}."
-        case "int_type":
-            return f"{name} must be a whole number."
-        case "greater_than_equal":
-            return f"{name} must be at least {facts.get('ge')}."
-        case "less_than_equal":
-            return f"{name} must be at most {facts.get('le')}."
-        case "too_short":
-            return f"{name} is empty: name at least one."
-        case "literal_error":
-            return f"{name} must be one of: {facts.get('expected')}."
-        case "list_type":
-            return f"{name} must be a list: lines that begin with `- `."
         case _:
-            return f"{name} must be a group of `key: value` lines."
+            plain = _PLAIN.get(kind, "must be a group of `key: value` lines.")
+            return f"{name} {plain.format(**facts)}"
 
 
 def _name(path: Path) -> str:
@@ -140,6 +165,8 @@ def _keys(model: type[BaseModel], path: Path) -> list[str]:
         "modules": ModuleEntry,
         "test": TestEntry,
         "facts": Fact,
+        "limits": LimitsEntry,
+        "certificate": TermsEntry,
     }
     for step in path[:-1]:
         model = inner.get(str(step), model)

@@ -6,7 +6,7 @@ enrol ──► the first episode ──► … ──► a test ──► passe
 
 from dataclasses import replace
 
-from bot.course import way
+from bot.course import review, way
 from bot.course.facts import (
     ActivityCompleted,
     CourseCompleted,
@@ -15,37 +15,48 @@ from bot.course.facts import (
     Sort,
     TestTaken,
 )
-from bot.course.inputs import ActivityOpened
+from bot.course.inputs import ActivityOpened, Enrolled
 from bot.course.learner import Enrolment
-from bot.course.messages import AsideEnded, Label, Message, Note, TestResult, UpNext
-from bot.course.model import Choose, Episode, Questionnaire, Test
+from bot.course.messages import AsideEnded, Label, Message, Note, Simple, TestResult, UpNext
+from bot.course.model import REVIEW, Choose, Episode, FollowUp, Questionnaire, Review, Test
 from bot.course.scene import CONTINUE, Scene
+from bot.course.settings import chosen
 from bot.course.turn import Turn
 from bot.course.walking import Path, begin
 
 
-def enrol(scene: Scene, course_id: str) -> Turn:
+def enrol(scene: Scene, enrolled: Enrolled) -> Turn:
     """Pins the newest release and begins at once. Twice is once."""
+    course_id = enrolled.course
     course = scene.shelf.offer(course_id)
     if course_id in scene.learner.enrolments or course is None:
         return way.open_course(scene, course_id)
+    if enrolled.days is not None:
+        scene = scene.with_learner(rhythm=chosen(scene.learner, enrolled.days))
     release = scene.shelf.offered[course_id]
     enrolment = Enrolment(course=course_id, release=release, started_at=scene.now)
     began = EnrolmentBegan(course=course_id, release=release)
-    turn = _begin(scene.enrolled(enrolment), enrolment, course.line[0].id)
+    scene = scene.enrolled(enrolment)
+    turn = (
+        _begin_aside(scene, enrolment, course.before)
+        if course.before
+        else _begin(scene, enrolment, course.line[0].id)
+    )
     return replace(turn, facts=(began, *turn.facts))
 
 
 def open_activity(scene: Scene, opened: ActivityOpened) -> Turn:
     """Begins what is next, resumes what is under way, rereads what is finished; in order only."""
     enrolment = scene.learner.enrolments.get(opened.course)
+    if enrolment and opened.activity == REVIEW:
+        return open_review(scene, enrolment)
     activity = scene.course(enrolment).find(opened.activity) if enrolment else None
     if enrolment is None or activity is None:
         return way.stale(scene)
     scene = scene.enrolled(replace(enrolment, aside=None))
     following = way.next_in_line(scene.course(enrolment), enrolment)
     match activity:
-        case Questionnaire() if opened.about in enrolment.finished:
+        case Questionnaire() | FollowUp() if _is_asked(scene, enrolment, activity, opened):
             return _begin_aside(scene, enrolment, activity, opened.about)
         case Episode() if activity.id in enrolment.finished:
             return _begin_aside(scene, enrolment, activity)
@@ -59,6 +70,34 @@ def open_activity(scene: Scene, opened: ActivityOpened) -> Turn:
             return way.stale(scene, Note.LOCKED)
 
 
+def _is_asked(
+    scene: Scene, enrolment: Enrolment, activity: Questionnaire | FollowUp, opened: ActivityOpened
+) -> bool:
+    """Whether the moment for it has come: each is asked once, the one about an episode for each."""
+    course = scene.course(enrolment)
+    if activity == course.after_episode:
+        return opened.about in enrolment.finished
+    if activity.id in enrolment.attempts:
+        return False
+    return activity.id in enrolment.asked or (
+        activity == course.after and enrolment.completed_at is not None
+    )
+
+
+def open_review(scene: Scene, enrolment: Enrolment) -> Turn:
+    """What is due, else what would come next; a few questions at a time, for as long as one likes."""
+    cards = enrolment.cards
+    asks = review.due(cards, scene.today) or review.soonest(cards)
+    if not asks:
+        return scene.answers(Simple(what="no-review"), CONTINUE)
+    asks = asks[: review.A_DAY]
+    enrolment, attempt = _count(enrolment, REVIEW)
+    activity = scene.course(enrolment).review(asks)
+    walk = begin(activity, attempt, scene.learner.seed, asks=asks)
+    scene = scene.enrolled(replace(enrolment, aside=walk)).with_learner(ignored=0)
+    return scene.says(way.here(scene))
+
+
 def _begin(scene: Scene, enrolment: Enrolment, activity_id: str) -> Turn:
     activity = scene.course(enrolment).activity(activity_id)
     enrolment, attempt = _count(enrolment, activity_id)
@@ -68,7 +107,10 @@ def _begin(scene: Scene, enrolment: Enrolment, activity_id: str) -> Turn:
 
 
 def _begin_aside(
-    scene: Scene, enrolment: Enrolment, activity: Episode | Questionnaire, about: str | None = None
+    scene: Scene,
+    enrolment: Enrolment,
+    activity: Episode | Questionnaire | FollowUp,
+    about: str | None = None,
 ) -> Turn:
     enrolment, attempt = _count(enrolment, activity.id)
     walk = begin(activity, attempt, scene.learner.seed, about)
@@ -88,18 +130,25 @@ def move_on(scene: Scene, path: Path, *, deeper: bool = False) -> Turn:
         scene, moved = scene.walked(path, walk)
         return scene.says(moved.shown())
     if path.aside:
-        return _aside_ended(scene, path)
+        return aside_left(scene, path, ended=True)
     if isinstance(path.activity, Test):
         return _test_ended(scene, path, path.activity)
     return _finished(scene, replace(path.enrolment, walk=None), path.activity.id, "episode")
 
 
-def _aside_ended(scene: Scene, path: Path) -> Turn:
+def aside_left(scene: Scene, path: Path, *, ended: bool = False) -> Turn:
+    """Back on the way. What stands before a course gives way to its first episode."""
     enrolment = replace(path.enrolment, aside=None)
-    ended = AsideEnded(
-        course=enrolment.course, release=enrolment.release, activity=path.activity.id
-    )
-    return scene.enrolled(enrolment).says(Message(body=ended, buttons=CONTINUE))
+    course = scene.course(enrolment)
+    scene = scene.enrolled(enrolment)
+    if path.activity == course.before and not enrolment.finished and not enrolment.walk:
+        return _begin(scene, enrolment, course.line[0].id)
+    if not ended:
+        return way.go_on(scene)
+    over = AsideEnded(course=enrolment.course, release=enrolment.release, activity=path.activity.id)
+    more = isinstance(path.activity, Review)
+    keys = (*CONTINUE, *(((way.opens(Label.MORE, course.id, REVIEW),),) if more else ()))
+    return scene.says(Message(body=over, buttons=keys))
 
 
 def _test_ended(scene: Scene, path: Path, test: Test) -> Turn:
@@ -138,7 +187,11 @@ def _test_ended(scene: Scene, path: Path, test: Test) -> Turn:
 
 def _finished(scene: Scene, enrolment: Enrolment, activity: str, sort: Sort) -> Turn:
     """The activity is finished for good, and with the last one the course."""
-    enrolment = replace(enrolment, finished=(*enrolment.finished, activity))
+    enrolment = replace(
+        enrolment,
+        finished=(*enrolment.finished, activity),
+        finished_at={**enrolment.finished_at, activity: scene.now},
+    )
     facts: tuple[Fact, ...] = (
         ActivityCompleted(course=enrolment.course, activity=activity, sort=sort),
     )

@@ -5,11 +5,12 @@ Every answer is a fact. The question stays where it was asked, with the answer i
 
 from dataclasses import replace
 
-from bot.course.activities import move_on
+from bot.course import review
+from bot.course.activities import aside_left, move_on
 from bot.course.facts import Answered, Fact
 from bot.course.inputs import OptionChosen, OptionsSubmitted, Point, Rated, Skipped, TriedAgain
 from bot.course.messages import Body, Message, Note
-from bot.course.model import Choose, Rate, Write
+from bot.course.model import Choose, Rate, Review, Say
 from bot.course.scene import Scene
 from bot.course.turn import Turn
 from bot.course.walking import Path, is_right
@@ -31,10 +32,10 @@ def option_chosen(scene: Scene, chosen: OptionChosen) -> Turn:
     match path.step:
         case Choose(options=options) if not 1 <= chosen.option <= options:
             return stale(scene)
-        case Choose(several=True):
-            return _marked(scene, path, chosen.option)
+        case Choose(several=True) as step:
+            return _marked(scene, path, step, chosen.option)
         case Choose() as step:
-            return _answered(scene, path, step, (chosen.option,))
+            return _chosen(scene, path, step, (chosen.option,))
         case _:
             return stale(scene)
 
@@ -45,12 +46,20 @@ def options_submitted(scene: Scene, submitted: OptionsSubmitted) -> Turn:
         return stale(scene)
     if not path.walk.marked:
         return scene.says(replace(path.shown(), note=Note.NOTHING_MARKED, replaces=scene.origin))
-    return _answered(scene, path, path.step, path.walk.marked)
+    return _chosen(scene, path, path.step, path.walk.marked)
 
 
 def options_typed(scene: Scene, path: Path, step: Choose, options: tuple[int, ...]) -> Turn:
     """Numbers typed in place of pressing."""
-    return _answered(scene, path, step, tuple(sorted(set(options))))
+    options = tuple(sorted(set(options)))
+    if step.most is not None and len(options) > step.most:
+        return scene.says(replace(path.shown(), note=Note.TOO_MANY))
+    return _chosen(scene, path, step, options)
+
+
+def _chosen(scene: Scene, path: Path, step: Choose, options: tuple[int, ...]) -> Turn:
+    told = _told if step.poll else _answered
+    return told(scene, path, options)
 
 
 def tried_again(scene: Scene, tried: TriedAgain) -> Turn:
@@ -77,31 +86,62 @@ def written(scene: Scene, path: Path, text: str) -> Turn:
     return replace(turn, messages=(replace(first, note=Note.SAVED), *rest))
 
 
+def left_aside(scene: Scene, at: Point) -> Turn:
+    path = scene.find(at)
+    if path is None or not path.aside:
+        return stale(scene)
+    return aside_left(scene, path)
+
+
 def skipped(scene: Scene, skip: Skipped) -> Turn:
     path = scene.find(skip.at)
-    if path is None or not isinstance(path.step, Rate | Write) or not path.step.optional:
+    if path is None or isinstance(path.step, Say) or not path.step.optional or not path.open:
         return stale(scene)
     return _settled(scene, path.question(None, skipped=True), move_on(scene, path))
 
 
-def _marked(scene: Scene, path: Path, option: int) -> Turn:
+def _marked(scene: Scene, path: Path, step: Choose, option: int) -> Turn:
     marked = tuple(sorted(set(path.walk.marked) ^ {option}))
+    if step.most is not None and len(marked) > step.most:
+        return scene.says(replace(path.shown(), note=Note.TOO_MANY, replaces=scene.origin))
     walk = replace(path.walk, marked=marked, retrying=bool(path.walk.tried))
     scene, path = scene.walked(path, walk)
     return scene.says(replace(path.shown(), replaces=scene.origin))
 
 
-def _answered(scene: Scene, path: Path, step: Choose, answer: tuple[int, ...]) -> Turn:
-    fact = _fact(path, answer, is_right(step, answer))
-    scene, path = scene.walked(path, path.answered(step, answer))
+def _answered(scene: Scene, path: Path, answer: tuple[int, ...]) -> Turn:
+    assert isinstance(path.step, Choose)
+    right = is_right(path.step, answer)
+    fact = _fact(path, answer, right)
+    first = not path.walk.tried
+    scene, path = scene.walked(path, path.answered(path.step, answer))
+    if right is not None and first:
+        scene = _remembered(scene, path, right=right)
     return scene.says(replace(path.shown(), replaces=scene.origin), facts=(fact,))
+
+
+def _remembered(scene: Scene, path: Path, *, right: bool) -> Scene:
+    """The first answer to a question decides when it comes back."""
+    enrolment = path.enrolment
+    if not scene.course(enrolment).review_days:
+        return scene
+    reviewed = isinstance(path.activity, Review)
+    key = path.step.id if reviewed else f"{path.activity.id}/{path.step.id}"
+    card = review.answered(enrolment.cards.get(key), right=right, on=scene.today)
+    scene = scene.enrolled(replace(enrolment, cards={**enrolment.cards, key: card}))
+    return scene.with_learner(ignored=0) if reviewed else scene
 
 
 def _told(scene: Scene, path: Path, told: tuple[int, ...] | str) -> Turn:
     """An answer that is neither right nor wrong: kept, shown where it was asked, and gone on from."""
+    fact = _fact(path, told, None)
+    if isinstance(told, str):
+        turn = move_on(scene, path)
+        return replace(turn, facts=(fact, *turn.facts))
+    scene, path = scene.walked(path, path.remembering(path.walk, told))
     turn = move_on(scene, path)
-    turn = replace(turn, facts=(_fact(path, told, None), *turn.facts))
-    return turn if isinstance(told, str) else _settled(scene, path.question(told), turn)
+    turn = replace(turn, facts=(fact, *turn.facts))
+    return _settled(scene, path.question(told), turn)
 
 
 def _settled(scene: Scene, shown: Body, turn: Turn) -> Turn:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.course import activities, answering, lobby, way
+from bot.course import activities, answering, certificates, lobby, plans, prompting, settings, way
 from bot.course.inputs import (
     ActivityOpened,
     Arrived,
@@ -18,17 +18,31 @@ from bot.course.inputs import (
     ConsentDeclined,
     ConsentGiven,
     CourseOpened,
+    DaysChosen,
+    DayToggled,
     DraftDecided,
     Enrolled,
     ForgetDecided,
+    HolidaysChosen,
+    HourChosen,
     Input,
     LanguageChosen,
+    LeftAside,
+    NameDecided,
     OptionChosen,
     OptionsSubmitted,
+    Paused,
     PicturesChosen,
+    PlanBegun,
+    PlanDated,
+    PlanOpened,
+    PlanReported,
     Press,
+    PutOff,
     Rated,
     Skipped,
+    StarterChosen,
+    Switched,
     TextEdited,
     TextReceived,
     TimerFired,
@@ -55,9 +69,10 @@ LONGEST_TEXT = 4096
 
 def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn:
     """What follows from `event`. Total: any input in any state gets a turn, and none a dead end."""
-    scene = Scene(shelf=shelf, learner=replace(learner, turn=learner.turn + 1, draft=None), now=now)
+    scene = Scene(shelf=shelf, learner=replace(learner, turn=learner.turn + 1), now=now)
     if isinstance(event, TimerFired):
-        return _timer_fired(learner, event)
+        return _timer_fired(scene, event)
+    scene = scene.with_learner(draft=None)
     if isinstance(event, Press):
         if _is_double(learner.last_press, event, now):
             return Turn(learner=learner)
@@ -65,8 +80,9 @@ def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn
         scene = replace(scene.with_learner(last_press=pressed), origin=event.on)
         event = event.does
     if learner.consented_at is None:
-        return lobby.before_consent(scene, event)
-    return _consented(scene, learner.draft, event)
+        return prompting.planned(scene, lobby.before_consent(scene, event))
+    scene = scene.with_learner(active_at=now, reminded=0, reminded_on=None)
+    return prompting.planned(scene, _consented(scene, learner.draft, event))
 
 
 def _is_double(last: LastPress | None, press: Press, now: datetime) -> bool:
@@ -77,10 +93,13 @@ def _is_double(last: LastPress | None, press: Press, now: datetime) -> bool:
     )
 
 
-def _timer_fired(learner: Learner, fired: TimerFired) -> Turn:
+def _timer_fired(scene: Scene, fired: TimerFired) -> Turn:
+    consented = scene.learner.consented_at is not None
     match fired.timer:
         case "forget-unconsented":
-            return Turn(learner=None if learner.consented_at is None else learner)
+            return Turn(learner=scene.learner if consented else None)
+        case "prompt":
+            return prompting.planned(scene, prompting.woken(scene))
         case _:
             assert_never(fired.timer)
 
@@ -93,8 +112,8 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
             return lobby.asked(scene, menu)
         case CourseOpened(course=course):
             return way.open_course(scene, course)
-        case Enrolled(course=course):
-            return activities.enrol(scene, course)
+        case Enrolled():
+            return activities.enrol(scene, event)
         case ActivityOpened():
             return activities.open_activity(scene, event)
         case WentOn(at=at, deeper=deeper):
@@ -116,11 +135,39 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
         case LanguageChosen(language=language):
             return lobby.language_chosen(scene, language)
         case ZoneChosen(zone=zone):
-            return lobby.zone_chosen(scene, zone)
+            return settings.settings(scene.with_learner(zone=zone))
         case PicturesChosen(on=on):
-            return lobby.pictures_chosen(scene, on)
-        case ForgetDecided(forget=forget):
-            return lobby.forget_decided(scene, forget)
+            return settings.settings(scene.with_learner(pictures=on))
+        case DaysChosen(days=days):
+            return settings.days_chosen(scene, days)
+        case DayToggled(day=day):
+            return settings.day_toggled(scene, day)
+        case HourChosen(hour=hour):
+            return settings.hour_chosen(scene, hour)
+        case HolidaysChosen(country=country):
+            return settings.holidays_chosen(scene, country)
+        case Paused(days=days):
+            return settings.paused(scene, days)
+        case Switched():
+            return settings.switched(scene, event)
+        case LeftAside(at=at):
+            return answering.left_aside(scene, at)
+        case PutOff():
+            return prompting.put_off(scene, event)
+        case PlanBegun():
+            return plans.begun(scene, event)
+        case StarterChosen():
+            return plans.starter_chosen(scene, event)
+        case PlanDated():
+            return plans.dated(scene, event, draft)
+        case PlanOpened():
+            return plans.opened(scene, event)
+        case PlanReported():
+            return plans.reported(scene, event)
+        case NameDecided():
+            return certificates.decided(scene, event, draft)
+        case ForgetDecided():
+            return lobby.forget_decided(scene, event)
         case TextEdited():
             return scene.answers(Simple(what="edit-unseen"), CONTINUE)
         case UnreadableReceived():
@@ -144,8 +191,8 @@ def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
         return scene.says(replace(way.here(scene), note=Note.TOO_LONG))
     if not text:
         return scene.answers(Simple(what="unreadable"), CONTINUE)
-    if draft is not None and draft.text is None:
-        return lobby.feedback_given(scene, text)
+    if draft is not None and (draft.text is None or draft.purpose == "name"):
+        return _expected(scene, draft, text)
     path = scene.front()
     if path is None or not path.open:
         return lobby.offered_as_feedback(scene, text)
@@ -158,6 +205,19 @@ def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
             return answering.rated(scene, Rated(at=path.at, value=points[0]))
         case Choose() | Rate() | Say():
             return lobby.offered_as_feedback(scene, text)
+
+
+def _expected(scene: Scene, draft: Draft, text: str) -> Turn:
+    """The words that were asked for."""
+    match draft.purpose, draft.about:
+        case "plan", str(about):
+            return plans.made(scene, about, text)
+        case "plan-note", str(about):
+            return plans.noted(scene, about, text)
+        case "name", str(about):
+            return certificates.named(scene, about, text)
+        case _:
+            return lobby.feedback_given(scene, text)
 
 
 def _numbers(text: str, low: int, high: int, *, several: bool) -> tuple[int, ...]:

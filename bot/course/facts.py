@@ -4,7 +4,10 @@ Statistics, exports and certificates are read from them.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
+
+from bot.course.inputs import PlanResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,58 @@ class FeedbackGiven:
     step: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptMade:
+    """The bot spoke of its own accord. There is one for a learner and a day at most."""
+
+    on: date
+    """The day in the learner's zone."""
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMade:
+    plan: str
+    course: str
+    module: str
+    text: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMoved:
+    plan: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTold:
+    """What became of a plan; or, later, what helped or held back."""
+
+    plan: str
+    result: PlanResult
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateIssued:
+    """Everything that is printed, in the language in which it was asked for."""
+
+    course: str
+    release: str
+    name: str
+    language: str
+    title: str
+    issuer: str | None
+    hours: int | None
+    credits: str | None
+    episodes: int
+    tests: int
+    began_on: date
+    completed_on: date
+
+
 Fact: TypeAlias = (
     EnrolmentBegan | Answered | TestTaken | ActivityCompleted | CourseCompleted | FeedbackGiven
-)
+    | PromptMade | PlanMade | PlanMoved | PlanTold | CertificateIssued
+)  # fmt: skip

@@ -57,7 +57,8 @@ class ConsentDeclined:
 
 Menu: TypeAlias = Literal[
     "courses", "continue", "progress", "settings", "zones", "language", "help", "privacy",
-    "feedback", "export", "forget", "reread",
+    "feedback", "export", "forget", "reread", "rhythm", "hours", "holidays", "pause", "prompts",
+    "review", "plans", "certificate", "badge",
 ]  # fmt: skip
 
 
@@ -80,7 +81,10 @@ class CourseOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolled:
+    """`days` of the rhythm as chosen with the course; None leaves the rhythm as it is."""
+
     course: str
+    days: tuple[int, ...] | None = None
     kind: Literal["enrolled"] = "enrolled"
 
 
@@ -133,6 +137,65 @@ class Rated:
 class Skipped:
     at: Point
     kind: Literal["skipped"] = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftAside:
+    """What was opened beside the way is left."""
+
+    at: Point
+    kind: Literal["left-aside"] = "left-aside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """A follow-up that was offered is to be offered again another day."""
+
+    course: str
+    activity: str
+    kind: Literal["put-off"] = "put-off"
+
+
+# --- Plans ------------------------------------------------------------------------------
+
+PlanResult: TypeAlias = Literal["done", "partly", "not-yet", "dropped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanBegun:
+    course: str
+    module: str
+    kind: Literal["plan-begun"] = "plan-begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterChosen:
+    course: str
+    module: str
+    starter: int
+    kind: Literal["starter-chosen"] = "starter-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDated:
+    """The bot is to ask about the plan in so many days."""
+
+    plan: str
+    days: int
+    kind: Literal["plan-dated"] = "plan-dated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOpened:
+    plan: str
+    kind: Literal["plan-opened"] = "plan-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReported:
+    plan: str
+    result: PlanResult
+    kind: Literal["plan-reported"] = "plan-reported"
 
 
 # --- Words, settings, leaving -----------------------------------------------------------
@@ -189,14 +252,70 @@ class PicturesChosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DaysChosen:
+    """The days on which episodes come; none: at the learner's own pace."""
+
+    days: tuple[int, ...]
+    kind: Literal["days-chosen"] = "days-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayToggled:
+    """One ISO weekday more or less."""
+
+    day: int
+    kind: Literal["day-toggled"] = "day-toggled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourChosen:
+    hour: int
+    kind: Literal["hour-chosen"] = "hour-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidaysChosen:
+    country: str | None
+    kind: Literal["holidays-chosen"] = "holidays-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """Nothing is to come for so many days; 0 ends a pause."""
+
+    days: int
+    kind: Literal["paused"] = "paused"
+
+
+Switch: TypeAlias = Literal["reminders", "follow_ups", "reviews"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switched:
+    what: Switch
+    on: bool
+    kind: Literal["switched"] = "switched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameDecided:
+    """Whether the name is printed as it was shown."""
+
+    course: str
+    right: bool
+    kind: Literal["name-decided"] = "name-decided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetDecided:
     forget: bool
+    keep_certificates: bool = False
     kind: Literal["forget-decided"] = "forget-decided"
 
 
 # --- Time -------------------------------------------------------------------------------
 
-TimerKind: TypeAlias = Literal["forget-unconsented"]
+TimerKind: TypeAlias = Literal["forget-unconsented", "prompt"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +330,10 @@ class TimerFired:
 Action: TypeAlias = (
     LanguageChosen | ConsentGiven | ConsentDeclined | Asked
     | CourseOpened | Enrolled | ActivityOpened | WentOn | OptionChosen | OptionsSubmitted
-    | TriedAgain | Rated | Skipped | DraftDecided | ZoneChosen | PicturesChosen | ForgetDecided
+    | TriedAgain | Rated | Skipped | LeftAside | PutOff
+    | PlanBegun | StarterChosen | PlanDated | PlanOpened | PlanReported
+    | DraftDecided | ZoneChosen | PicturesChosen | DaysChosen | DayToggled | HourChosen | HolidaysChosen
+    | Paused | Switched | NameDecided | ForgetDecided
 )  # fmt: skip
 """What a button can do."""
 

@@ -10,9 +10,12 @@ Walk.tried tells the state of the step at which the walk stands:
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal, TypeAlias
 
-from bot.course.inputs import Point, Ref
+from bot.course.inputs import PlanResult, Point, Ref
+from bot.course.review import Card
+from bot.course.timing import Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,10 @@ class Walk:
     """Questions of a test answered right."""
     about: str | None = None
     """The episode that a questionnaire is about."""
+    told: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Answers of this walk on which a later step depends."""
+    asks: tuple[str, ...] = ()
+    """The questions of a review, as `activity/step`."""
 
     @property
     def answered(self) -> bool:
@@ -51,6 +58,15 @@ class Enrolment:
     """Walks begun through each activity."""
     walk: Walk | None = None
     aside: Walk | None = None
+    finished_at: Mapping[str, datetime] = field(default_factory=dict)
+    invited: str | None = None
+    """The activity to which the rhythm has invited last."""
+    invited_at: datetime | None = None
+    asked: tuple[str, ...] = ()
+    """Follow-ups and questionnaires that were offered; none is offered twice."""
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    """The review plan: questions as `activity/step`."""
+    certified: bool = False
 
     def point(self, walk: Walk) -> Point:
         return Point(
@@ -58,13 +74,38 @@ class Enrolment:
         )
 
 
+Purpose: TypeAlias = Literal["feedback", "plan", "plan-note", "name"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Words that wait for a decision, or (`text` None) the promise that the next words are feedback."""
+    """Words that wait for a decision, or (`text` None) the promise what the next words will be."""
 
     text: str | None
     turn: int
     """The turn that showed it; the buttons of no other turn decide about it."""
+    purpose: Purpose = "feedback"
+    about: str | None = None
+    """The course of a name, `course/module` of a plan, the plan of a note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the learner wants to do at work, and the day on which the bot asks about it."""
+
+    id: str
+    course: str
+    module: str
+    text: str
+    made_on: date
+    due_on: date
+    result: PlanResult | None = None
+    asked: bool = False
+    """The bot has asked about `due_on`."""
+
+    @property
+    def open(self) -> bool:
+        return self.result in (None, "partly", "not-yet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +131,19 @@ class Learner:
     enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
     draft: Draft | None = None
     last_press: LastPress | None = None
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    active_at: datetime | None = None
+    """The last time that the person did anything."""
+    prompted_on: date | None = None
+    """The last day, in the learner's zone, with a prompt: each has one at most."""
+    wake_at: datetime | None = None
+    """When the timer for the next prompt is set."""
+    reminded: int = 0
+    """Reminders since the person was active last."""
+    reminded_on: date | None = None
+    ignored: int = 0
+    """Prompts for review since the last answer in one."""
+    plans: tuple[Plan, ...] = ()
 
     @property
     def enrolment(self) -> Enrolment | None:

@@ -9,7 +9,7 @@ unknown ── any input ──► Welcome ── ConsentGiven ──► learner
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.course import way
+from bot.course import activities, certificates, plans, settings, way
 from bot.course.facts import FeedbackGiven
 from bot.course.inputs import (
     ActivityOpened,
@@ -21,9 +21,7 @@ from bot.course.inputs import (
     ForgetDecided,
     Input,
     LanguageChosen,
-    PicturesChosen,
     UnknownButton,
-    ZoneChosen,
 )  # fmt: skip
 from bot.course.learner import Draft
 from bot.course.messages import (
@@ -34,12 +32,12 @@ from bot.course.messages import (
     Message,
     Note,
     ProgressShown,
-    SettingsShown,
     Simple,
     Welcome,
 )  # fmt: skip
 from bot.course.model import Episode
 from bot.course.scene import CONTINUE, Scene
+from bot.course.settings import LANGUAGES
 from bot.course.turn import Timer, Turn
 
 FORGET_UNCONSENTED = timedelta(hours=24)
@@ -50,15 +48,6 @@ FRESH_TURNS = 3
 SHOWN_OF_DRAFT = 300
 """Characters of a draft that are shown again."""
 
-LANGUAGES = ("en", "uk", "pt")
-ZONES = (
-    "Europe/Kyiv", "Europe/Lisbon", "Atlantic/Azores", "Atlantic/Madeira", "Europe/London",
-    "Europe/Brussels", "Europe/Warsaw", "UTC",
-)  # fmt: skip
-
-_languages: Keyboard = (
-    tuple(Button(label=Label.LANGUAGE, does=LanguageChosen(language=code)) for code in LANGUAGES),
-)
 _agree = Button(label=Label.AGREE, does=ConsentGiven())
 _not_now = Button(label=Label.NOT_NOW, does=ConsentDeclined())
 _read_more = Button(label=Label.READ_MORE, does=Asked(menu="privacy"))
@@ -86,8 +75,8 @@ def before_consent(scene: Scene, event: Input) -> Turn:
             turn = scene.answers(Simple(what=menu), ((_agree,), (_not_now,)))
         case Asked(menu="export" | "forget" as menu):
             turn = asked(scene, menu)
-        case ForgetDecided(forget=forget):
-            turn = forget_decided(scene, forget)
+        case ForgetDecided():
+            turn = forget_decided(scene, event)
         case LanguageChosen(language=language):
             turn = _welcome(scene.with_learner(language=language), in_place=True)
         case Arrived(course=course):
@@ -101,7 +90,7 @@ def before_consent(scene: Scene, event: Input) -> Turn:
 
 
 def _welcome(scene: Scene, note: Note | None = None, *, in_place: bool = False) -> Turn:
-    buttons = ((_agree,), (_read_more, _not_now), *_languages)
+    buttons = ((_agree,), (_read_more, _not_now), *LANGUAGES)
     body = Welcome(course=scene.learner.invited_to)
     return scene.answers(body, buttons, note=note, in_place=in_place)
 
@@ -127,7 +116,7 @@ def arrived(scene: Scene, course: str | None) -> Turn:
     return way.go_on(scene, Note.BACK if scene.learner.enrolment else None)
 
 
-def asked(scene: Scene, menu: str) -> Turn:
+def asked(scene: Scene, menu: str) -> Turn:  # noqa: PLR0912
     match menu:
         case "courses":
             return way.courses(scene)
@@ -137,10 +126,18 @@ def asked(scene: Scene, menu: str) -> Turn:
             return progress(scene)
         case "reread":
             return reread(scene)
-        case "settings" | "zones":
-            return settings(scene, zones=menu == "zones", in_place=scene.origin is not None)
+        case "settings" | "zones" | "rhythm" | "hours" | "holidays" | "pause" | "prompts" as page:
+            return settings.settings(scene, page)
+        case "review":
+            return review(scene)
+        case "plans":
+            return plans.listed(scene)
+        case "certificate":
+            return certificates.asked(scene)
+        case "badge":
+            return certificates.badge(scene)
         case "language":
-            return scene.answers(Simple(what="languages"), _languages)
+            return scene.answers(Simple(what="languages"), LANGUAGES)
         case "feedback":
             scene = scene.with_learner(draft=Draft(text=None, turn=scene.learner.turn))
             cancel = Button(label=Label.DISCARD, does=DraftDecided(send=False))
@@ -151,9 +148,7 @@ def asked(scene: Scene, menu: str) -> Turn:
         case "export":
             return scene.answers(Simple(what="export"), CONTINUE)
         case "forget":
-            erase = Button(label=Label.FORGET, does=ForgetDecided(forget=True))
-            keep = Button(label=Label.KEEP, does=ForgetDecided(forget=False))
-            return scene.answers(Simple(what="forget-asked"), ((keep,), (erase,)))
+            return forget(scene)
         case _:
             return help_(scene)
 
@@ -183,6 +178,11 @@ def progress(scene: Scene) -> Turn:
     return scene.answers(shown, (*onward, *again, *way.COURSES))
 
 
+def review(scene: Scene) -> Turn:
+    enrolment = scene.learner.enrolment
+    return activities.open_review(scene, enrolment) if enrolment else way.open_first(scene)
+
+
 def reread(scene: Scene) -> Turn:
     enrolment = scene.learner.enrolment
     episodes = _episodes_done(scene)
@@ -210,39 +210,14 @@ def _episodes_done(scene: Scene) -> tuple[Episode, ...]:
 # --- Settings ---------------------------------------------------------------------------
 
 
-def settings(scene: Scene, *, zones: bool = False, in_place: bool = True) -> Turn:
-    learner = scene.learner
-    shown = SettingsShown(zone=learner.zone, pictures=learner.pictures, zones=zones)
-    if zones:
-        keys: Keyboard = tuple(
-            (Button(label=Label.ZONE, does=ZoneChosen(zone=zone)),)
-            for zone in dict.fromkeys((learner.zone, *ZONES))
-        )
-        return scene.answers(shown, (*keys, (_ask(Label.BACK, "settings"),)), in_place=in_place)
-    pictures = Button(
-        label=Label.PICTURES_OFF if learner.pictures else Label.PICTURES_ON,
-        does=PicturesChosen(on=not learner.pictures),
-    )
-    keys = (*_languages, (pictures,), (_ask(Label.ZONES, "zones"),), *CONTINUE)
-    return scene.answers(shown, keys, in_place=in_place)
-
-
 def language_chosen(scene: Scene, language: str) -> Turn:
     """The settings change in place, and what was open shows itself again in the new language."""
     scene = scene.with_learner(language=language)
-    turn = settings(scene)
+    turn = settings.settings(scene)
     if scene.front() is None:
         return turn
     again = replace(way.here(scene), note=Note.LANGUAGE)
     return replace(turn, messages=(*turn.messages, again))
-
-
-def zone_chosen(scene: Scene, zone: str) -> Turn:
-    return settings(scene.with_learner(zone=zone))
-
-
-def pictures_chosen(scene: Scene, on: bool) -> Turn:
-    return settings(scene.with_learner(pictures=on))
 
 
 # --- Words out of the blue --------------------------------------------------------------
@@ -259,7 +234,8 @@ def offered_as_feedback(scene: Scene, text: str) -> Turn:
 
 def draft_decided(scene: Scene, draft: Draft | None, send: bool) -> Turn:
     """The decision about a draft. A draft lives until the next input, whatever that is."""
-    if draft is None or (scene.origin and scene.origin.turn != draft.turn):
+    strange = draft is None or draft.purpose != "feedback"
+    if draft is None or strange or (scene.origin and scene.origin.turn != draft.turn):
         return way.stale(scene.with_learner(draft=draft))
     if send and draft.text:
         return feedback_given(scene, draft.text)
@@ -280,10 +256,23 @@ def feedback_given(scene: Scene, text: str) -> Turn:
 # --- Leaving ----------------------------------------------------------------------------
 
 
-def forget_decided(scene: Scene, forget: bool) -> Turn:
+def forget(scene: Scene) -> Turn:
+    """Whoever has a certificate decides whether it can still be verified afterwards."""
+    keep = Button(label=Label.KEEP, does=ForgetDecided(forget=False))
+    erase = Button(label=Label.FORGET, does=ForgetDecided(forget=True))
+    keys: Keyboard = ((keep,), (erase,))
+    if any(each.certified for each in scene.learner.enrolments.values()):
+        but_those = ForgetDecided(forget=True, keep_certificates=True)
+        keys = (*keys, (Button(label=Label.FORGET_KEEPING, does=but_those),))
+    return scene.answers(Simple(what="forget-asked"), keys)
+
+
+def forget_decided(scene: Scene, decision: ForgetDecided) -> Turn:
     """Erases at once, unless the question was asked long ago: then it is asked again."""
-    if not forget:
+    if not decision.forget:
         return scene.answers(Simple(what="kept"), CONTINUE, in_place=True)
     if scene.origin and scene.learner.turn - scene.origin.turn > FRESH_TURNS:
         return asked(scene, "forget")
-    return Turn(learner=None, messages=(Message(body=Simple(what="forgotten")),))
+    farewell = Message(body=Simple(what="forgotten"))
+    keeps = decision.keep_certificates
+    return Turn(learner=None, messages=(farewell,), keeps_certificates=keeps)

@@ -5,11 +5,12 @@ Buttons carry the input that a press will be.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from bot.course.inputs import Action, Point, Ref
+from bot.course.inputs import Action, PlanResult, Point, Ref
+from bot.course.timing import Rhythm
 
 
 class Label(StrEnum):
@@ -51,7 +52,39 @@ class Label(StrEnum):
     DISCARD = "discard"
     EXPORT = "export"
     FORGET = "forget"
+    FORGET_KEEPING = "forget-keeping"
     KEEP = "keep"
+    DAILY = "daily"
+    OWN_PACE = "own-pace"
+    RHYTHM = "rhythm"
+    DAY = "day"
+    DAY_MARKED = "day-marked"
+    HOURS = "hours"
+    HOUR = "hour"
+    HOLIDAYS = "holidays"
+    COUNTRY = "country"
+    PAUSE = "pause"
+    PAUSE_FOR = "pause-for"
+    RESUME = "resume"
+    PROMPTS = "prompts"
+    SWITCH = "switch"
+    NO_MORE = "no-more"
+    QUESTIONNAIRE = "questionnaire"
+    FOLLOW_UP = "follow-up"
+    LATER = "later"
+    LEAVE = "leave"
+    REVIEW = "review"
+    MORE = "more"
+    PLAN = "plan"
+    STARTER = "starter"
+    PLAN_IN = "plan-in"
+    PLAN_CHECK = "plan-check"
+    RESULT = "result"
+    PLANS = "plans"
+    CERTIFICATE = "certificate"
+    NAME_RIGHT = "name-right"
+    NAME_WRONG = "name-wrong"
+    BADGE = "badge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +111,7 @@ SimpleKind: TypeAlias = Literal[
     "agreed", "declined", "languages", "help", "privacy", "feedback-asked", "feedback-kept", "words-dropped",
     "export", "forget-asked", "forgotten", "kept", "unreadable", "edit-unseen", "unknown-command",
     "reread", "no-course", "private-only", "sorry",
+    "no-review", "no-plan", "plan-unknown", "put-off", "name-asked", "name-wrong",
 ]  # fmt: skip
 
 
@@ -110,12 +144,17 @@ class CourseCard:
     kind: Literal["course-card"] = "course-card"
 
 
+SettingsPage: TypeAlias = Literal[
+    "settings", "zones", "rhythm", "hours", "holidays", "pause", "prompts"
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsShown:
     zone: str
     pictures: bool
-    zones: bool = False
-    """Whether the list of time zones is open."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    page: SettingsPage = "settings"
     kind: Literal["settings"] = "settings"
 
 
@@ -166,6 +205,9 @@ class UpNext:
     done: str | None = None
     completed: bool = False
     """The course came to its end with this very step."""
+    comes_at: datetime | None = None
+    """When the rhythm will bring what comes next."""
+    zone: str = "UTC"
     kind: Literal["up-next"] = "up-next"
 
 
@@ -206,9 +248,92 @@ class ProgressShown:
     kind: Literal["progress"] = "progress"
 
 
+# --- Of its own accord ------------------------------------------------------------------
+
+DueKind: TypeAlias = Literal[
+    "activity", "reminder", "last-reminder", "questionnaire", "follow-up", "review", "plan"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One thing that a prompt holds. `about` names what it concerns: an activity, a plan."""
+
+    what: DueKind
+    course: str
+    release: str
+    about: str = ""
+    text: str = ""
+    """The words of the plan."""
+    count: int = 0
+    """Days since the learner was there, or questions to review."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompted:
+    """The one message of a day that nobody asked for."""
+
+    items: tuple[Due, ...]
+    kind: Literal["prompted"] = "prompted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAsked:
+    """What will you do, and when? With the starters of the module."""
+
+    course: str
+    release: str
+    module: str
+    kind: Literal["plan-asked"] = "plan-asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanShown:
+    """A plan: just made or moved, asked about, or reported on (`result`)."""
+
+    text: str
+    due_on: date
+    step: Literal["kept", "moved", "asked", "told", "noted"]
+    result: PlanResult | None = None
+    kind: Literal["plan-shown"] = "plan-shown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    text: str
+    due_on: date
+    result: PlanResult | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanList:
+    plans: tuple[PlanLine, ...]
+    kind: Literal["plan-list"] = "plan-list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameShown:
+    """Is this the name to be printed?"""
+
+    name: str
+    kind: Literal["name-shown"] = "name-shown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateShown:
+    """The certificate as a document or as a badge, or what is still missing for it."""
+
+    course: str
+    release: str
+    shows: Literal["missing", "document", "badge"]
+    finished: tuple[str, ...]
+    kind: Literal["certificate"] = "certificate"
+
+
 Body: TypeAlias = (
     Welcome | Simple | FeedbackOffered | CourseList | CourseCard | SettingsShown
     | Said | Questioned | UpNext | TestResult | AsideEnded | ProgressShown
+    | Prompted | PlanAsked | PlanShown | PlanList | NameShown | CertificateShown
 )  # fmt: skip
 
 
@@ -223,6 +348,7 @@ class Note(StrEnum):
     LOCKED = "locked"
     BACK = "back"
     SAVED = "saved"
+    TOO_MANY = "too-many"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

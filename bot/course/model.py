@@ -6,15 +6,16 @@ happens to the files in `lessons/` afterwards.
 
     Course ─┬─ Module ─┬─ Episode ─────── Say | Choose | Rate | Write
             │          └─ Test (bank) ─── Choose
-            └─ Questionnaire ──────────── Say | Choose | Rate | Write
+            ├─ Questionnaire ──────────── Say | Choose | Rate | Write   before, after, each episode
+            └─ FollowUp ───────────────── Say | Choose | Rate | Write   days after something ended
 
 Texts are Markdown. A step's `words` hold one wording for each language in which
 the step exists; `wording` falls back to the source language for the *whole* step,
 so that no message mixes languages.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, TypeAlias, TypeVar
 
@@ -22,6 +23,9 @@ Language: TypeAlias = str
 """A language code of the catalogue: `en`, `uk`, `pt`."""
 
 Localized: TypeAlias = Mapping[Language, str]
+
+REVIEW: Literal["@review"] = "@review"
+"""The activity in which the questions of other activities come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +50,8 @@ class Passage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionWording:
     text: str
-    reply: str
-    """Feedback to a quiz answer; in a story, what happened then."""
+    reply: str = ""
+    """Feedback to a quiz answer; in a story, what happened then; nothing in a poll."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +82,21 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """The step is shown only to those who chose one of `options` at `step` of the same walk."""
+
+    step: str
+    options: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """One chat message. A `deeper` one is shown only to those who ask for it."""
 
     id: str
     words: Mapping[Language, Passage]
     deeper: bool = False
+    when: Condition | None = None
     kind: Literal["say"] = "say"
 
 
@@ -91,8 +104,9 @@ class Say:
 class Choose:
     """A choice among options numbered from 1.
 
-    `right` holds the numbers of the right options; None means a turn in a story,
-    where nothing is wrong. With `several`, an answer is a set and is right when it
+    `right` holds the numbers of the right options; None means a turn in a story or a
+    `poll`, where nothing is wrong. A poll has no replies: the walk goes on at once.
+    With `several`, an answer is a set, of at most `most` options, and is right when it
     equals `right`. `about` names the episode to look at again.
     """
 
@@ -101,7 +115,12 @@ class Choose:
     options: int
     right: frozenset[int] | None
     several: bool = False
+    most: int | None = None
     about: str | None = None
+    poll: bool = False
+    optional: bool = False
+    """Only a poll may be skipped."""
+    when: Condition | None = None
     kind: Literal["choose"] = "choose"
 
 
@@ -114,6 +133,7 @@ class Rate:
     low: int
     high: int
     optional: bool = False
+    when: Condition | None = None
     kind: Literal["rate"] = "rate"
 
 
@@ -124,6 +144,7 @@ class Write:
     id: str
     words: Mapping[Language, Prompt]
     optional: bool = False
+    when: Condition | None = None
     kind: Literal["write"] = "write"
 
 
@@ -173,7 +194,53 @@ class Questionnaire:
     kind: Literal["questionnaire"] = "questionnaire"
 
 
-Activity: TypeAlias = Episode | Test | Questionnaire
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Asked `days` days after something ended: recall, judgement, use at work.
+
+    `after` is the episode or test that ended, None the course. With `draw`, each learner
+    gets one of the steps.
+    """
+
+    id: str
+    title: Localized
+    steps: tuple[Step, ...]
+    after: str | None
+    days: int
+    draw: bool = False
+    kind: Literal["follow-up"] = "follow-up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Questions of other activities, come back; each is named `activity/step`."""
+
+    steps: tuple[Choose, ...]
+    id: Literal["@review"] = REVIEW
+    kind: Literal["review"] = "review"
+
+
+Activity: TypeAlias = Episode | Test | Questionnaire | FollowUp
+"""What a course is made of."""
+
+Walkable: TypeAlias = Activity | Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a course allows itself. `a_day` bounds the things that one daily prompt may hold."""
+
+    mornings_only: bool = False
+    a_day: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a certificate of the course says besides name and dates. Credits only if a body set them."""
+
+    issuer: Localized
+    hours: int | None = None
+    credits: Localized | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +249,8 @@ class Module:
     title: Localized
     episodes: tuple[Episode, ...]
     test: Test | None = None
+    starters: tuple[Localized, ...] = ()
+    """If-then plans to start from."""
 
     @property
     def line(self) -> tuple[Episode | Test, ...]:
@@ -199,6 +268,15 @@ class Course:
     modules: tuple[Module, ...]
     after_episode: Questionnaire | None = None
     """Offered, never demanded, after each episode."""
+    before: Questionnaire | None = None
+    after: Questionnaire | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+    reminders: tuple[int, ...] = (3, 7, 14)
+    """Days without a step after which a learner who stopped is asked; none, if empty."""
+    review_days: int = 90
+    """Days after its completion during which the course's questions come back; 0 for never."""
+    limits: Limits = Limits()
+    certificate: Terms | None = None
 
     @property
     def line(self) -> tuple[Episode | Test, ...]:
@@ -217,8 +295,32 @@ class Course:
         return activity
 
     def find(self, activity_id: str) -> Activity | None:
+        beside = (self.after_episode, self.before, self.after)
         everything: tuple[Activity, ...] = (
             *self.line,
-            *((self.after_episode,) if self.after_episode else ()),
+            *(each for each in beside if each),
+            *self.follow_ups,
         )
         return next((each for each in everything if each.id == activity_id), None)
+
+    def review(self, asks: Iterable[str]) -> Review:
+        """These questions as an activity. Raises LookupError for one that is not of this release."""
+        return Review(steps=tuple(self._asked_again(each) for each in asks))
+
+    def _asked_again(self, name: str) -> Choose:
+        activity, _, step = name.partition("/")
+        found = self.step(activity, step)
+        if not isinstance(found, Choose):
+            raise LookupError(name)
+        return replace(found, id=name)
+
+    def step(self, activity_id: str, step_id: str) -> Step:
+        """A step by the names that a walk knows it by. Raises LookupError for one that is not here."""
+        if activity_id == REVIEW:
+            return self._asked_again(step_id)
+        activity = self.activity(activity_id)
+        steps: tuple[Step, ...] = activity.bank if isinstance(activity, Test) else activity.steps
+        for step in steps:
+            if step.id == step_id:
+                return step
+        raise LookupError(step_id)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.course.facts import Fact
 from bot.course.inputs import Asked, Point, Ref
@@ -10,6 +11,7 @@ from bot.course.learner import Enrolment, Learner, Walk
 from bot.course.messages import Body, Button, Keyboard, Label, Message, Note
 from bot.course.model import Course
 from bot.course.shelf import Shelf
+from bot.course.timing import Window
 from bot.course.turn import Turn
 from bot.course.walking import Path
 
@@ -23,6 +25,20 @@ class Scene:
     now: datetime
     origin: Ref | None = None
     """The message whose button was pressed."""
+
+    @property
+    def today(self) -> date:
+        """The date on the learner's wall."""
+        return self.now.astimezone(ZoneInfo(self.learner.zone)).date()
+
+    @property
+    def window(self) -> Window:
+        """When this learner may be spoken to, by their rhythm and the limits of their courses."""
+        learner = self.learner
+        mornings = any(
+            self.course(each).limits.mornings_only for each in learner.enrolments.values()
+        )
+        return Window(rhythm=learner.rhythm, zone=learner.zone, mornings_only=mornings)
 
     def course(self, enrolment: Enrolment) -> Course:
         return self.shelf.releases[enrolment.release]

@@ -14,7 +14,8 @@ class Timer:
     """Wake this learner at `due`. A learner has at most one timer of a kind; the last one set counts."""
 
     kind: TimerKind
-    due: datetime
+    due: datetime | None
+    """None: there is nothing to wake for any more; the timer of this kind goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +29,5 @@ class Turn:
     facts: tuple[Fact, ...] = ()
     messages: tuple[Message, ...] = ()
     timers: tuple[Timer, ...] = ()
+    keeps_certificates: bool = False
+    """With `learner` None: certificates stay verifiable, without a link to anything else."""

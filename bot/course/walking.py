@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.course.inputs import (
+    LeftAside,
     OptionChosen,
     OptionsSubmitted,
     Point,
@@ -21,11 +22,28 @@ from bot.course.inputs import (
 )
 from bot.course.learner import Enrolment, Walk
 from bot.course.messages import Body, Button, Keyboard, Label, Message, Questioned, Said
-from bot.course.model import Activity, Choose, Course, Rate, Say, Step, Test, Write
+from bot.course.model import (
+    REVIEW,
+    Choose,
+    Course,
+    FollowUp,
+    Questionnaire,
+    Rate,
+    Say,
+    Step,
+    Test,
+    Walkable,
+    Write,
+)
+
+SHORT = 3
+"""Steps of what is over so soon that it needs no way out."""
 
 
-def steps_of(activity: Activity, attempt: int, seed: int) -> Sequence[Step]:
+def steps_of(activity: Walkable, attempt: int, seed: int) -> Sequence[Step]:
     """The steps of this walk. For a test: a draw that no other attempt repeats until the bank is used up."""
+    if isinstance(activity, FollowUp) and activity.draw:
+        return [random.Random(f"{seed}:{activity.id}").choice(activity.steps)]
     if not isinstance(activity, Test):
         return activity.steps
     lap, place = divmod(attempt - 1, max(1, len(activity.bank) // activity.draw))
@@ -35,9 +53,15 @@ def steps_of(activity: Activity, attempt: int, seed: int) -> Sequence[Step]:
     return shuffled[place * activity.draw : (place + 1) * activity.draw]
 
 
-def begin(activity: Activity, attempt: int, seed: int, about: str | None = None) -> Walk:
+def begin(
+    activity: Walkable,
+    attempt: int,
+    seed: int,
+    about: str | None = None,
+    asks: tuple[str, ...] = (),
+) -> Walk:
     first = steps_of(activity, attempt, seed)[0]
-    return Walk(activity=activity.id, attempt=attempt, step=first.id, about=about)
+    return Walk(activity=activity.id, attempt=attempt, step=first.id, about=about, asks=asks)
 
 
 def is_right(step: Choose, answer: tuple[int, ...]) -> bool | None:
@@ -54,7 +78,9 @@ class Path:
         self.enrolment = enrolment
         self.aside = aside
         self.walk = walk
-        self.activity = course.activity(walk.activity)
+        self.activity: Walkable = (
+            course.review(walk.asks) if walk.activity == REVIEW else course.activity(walk.activity)
+        )
         self.steps = steps_of(self.activity, walk.attempt, seed)
         self.index = next(i for i, step in enumerate(self.steps) if step.id == walk.step)
         self.at = enrolment.point(walk)
@@ -70,8 +96,13 @@ class Path:
 
     def after(self, *, deeper: bool = False) -> Step | None:
         """The step to come, or None at the end. What goes deeper is passed over unless asked for."""
-        rest = self.steps[self.index + 1 :]
+        rest = (step for step in self.steps[self.index + 1 :] if self._applies(step))
         return next((s for s in rest if deeper or not (isinstance(s, Say) and s.deeper)), None)
+
+    def _applies(self, step: Step) -> bool:
+        """Whether the answers of this walk lead to the step."""
+        when = step.when
+        return when is None or not when.options.isdisjoint(self.walk.told.get(when.step, ()))
 
     def moved(self, *, deeper: bool = False) -> Walk | None:
         step = self.after(deeper=deeper)
@@ -84,7 +115,14 @@ class Path:
         counts = isinstance(self.activity, Test) and is_right(step, answer)
         right = (*self.walk.right, step.id) if counts else self.walk.right
         tried = (*self.walk.tried, answer)
-        return replace(self.walk, tried=tried, retrying=False, marked=(), right=right)
+        walk = replace(self.walk, tried=tried, retrying=False, marked=(), right=right)
+        return self.remembering(walk, answer)
+
+    def remembering(self, walk: Walk, answer: tuple[int, ...]) -> Walk:
+        """The walk with the answer kept, if a later step depends on it."""
+        if any(step.when and step.when.step == walk.step for step in self.steps):
+            return replace(walk, told={**walk.told, walk.step: answer})
+        return walk
 
     def may_retry(self) -> bool:
         return (
@@ -106,7 +144,7 @@ class Path:
     def question(
         self, answer: tuple[int, ...] | None, *, right: bool | None = None, skipped: bool = False
     ) -> Questioned:
-        counted = [s for s in self.steps if not isinstance(s, Say) and _counts(s, self.activity)]
+        counted = [s for s in self.steps if self._applies(s) and _counts(s, self.activity)]
         number = next((i for i, s in enumerate(counted, 1) if s.id == self.step.id), 0)
         return Questioned(
             release=self.enrolment.release, at=self.at, opens=self.index == 0, number=number,
@@ -119,29 +157,41 @@ class Path:
                 again = ((Button(label=Label.TRY_AGAIN, does=TriedAgain(at=self.at)),),)
                 return (*self._onward(), *(again if self.may_retry() else ()))
             case Choose() as step:
-                return _options(step, self.at, self.walk.marked)
+                keys = _options(step, self.at, self.walk.marked)
+                return (*keys, *_skip(step, self.at), *self._leave())
             case Rate(low=low, high=high) as step:
                 points = [
                     Button(label=Label.POINT, does=Rated(at=self.at, value=value))
                     for value in range(low, high + 1)
                 ]
-                return (*_rows(points), *_skip(step, self.at))
+                return (*_rows(points), *_skip(step, self.at), *self._leave())
             case Write() as step:
-                return _skip(step, self.at)
+                return (*_skip(step, self.at), *self._leave())
             case Say():
                 return self._onward()
 
     def _onward(self) -> Keyboard:
         last = self.after() is None
         on = Button(label=Label.FINISH if last else Label.CONTINUE, does=WentOn(at=self.at))
+        if self._leave():
+            return ((on,), *self._leave())
         following = self.steps[self.index + 1 : self.index + 2]
         if any(isinstance(step, Say) and step.deeper for step in following):
             return ((on,), (Button(label=Label.DEEPER, does=WentOn(at=self.at, deeper=True)),))
         return ((on,),)
 
+    def _leave(self) -> Keyboard:
+        """The way out of a long thing that nobody has to do, offered where it begins."""
+        voluntary = isinstance(self.activity, Questionnaire | FollowUp)
+        if self.index == 0 and voluntary and len(self.steps) > SHORT:
+            return ((Button(label=Label.LEAVE, does=LeftAside(at=self.at)),),)
+        return ()
 
-def _counts(step: Step, activity: Activity) -> bool:
-    return activity.kind != "episode" or (isinstance(step, Choose) and step.right is not None)
+
+def _counts(step: Step, activity: Walkable) -> bool:
+    if activity.kind == "episode":
+        return isinstance(step, Choose) and step.right is not None
+    return not isinstance(step, Say)
 
 
 def _options(step: Choose, at: Point, marked: tuple[int, ...]) -> Keyboard:
@@ -159,7 +209,7 @@ def _options(step: Choose, at: Point, marked: tuple[int, ...]) -> Keyboard:
     return (*keys, (Button(label=Label.SUBMIT, does=OptionsSubmitted(at=at)),))
 
 
-def _skip(step: Rate | Write, at: Point) -> Keyboard:
+def _skip(step: Choose | Rate | Write, at: Point) -> Keyboard:
     return ((Button(label=Label.SKIP, does=Skipped(at=at)),),) if step.optional else ()
 
 

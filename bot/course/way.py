@@ -4,8 +4,9 @@ Nothing here can end in a dead end: `here` finds a message with a way on from ev
 """
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.course.inputs import ActivityOpened, Asked, CourseOpened, Enrolled
+from bot.course.inputs import ActivityOpened, Asked, CourseOpened, Enrolled, PlanBegun
 from bot.course.learner import Enrolment
 from bot.course.messages import (
     Button,
@@ -20,6 +21,7 @@ from bot.course.messages import (
 )
 from bot.course.model import Course, Episode, Test
 from bot.course.scene import CONTINUE, Scene
+from bot.course.timing import WORKING_DAYS
 from bot.course.turn import Turn
 
 COURSES: Keyboard = ((Button(label=Label.COURSES, does=Asked(menu="courses")),),)
@@ -47,9 +49,12 @@ def open_course(scene: Scene, course: str, note: Note | None = None) -> Turn:
         return go_on(scene.with_learner(current=course), note=note)
     if course not in scene.shelf.offered:
         return courses(scene, note or Note.STALE)
-    start = Button(label=Label.START, does=Enrolled(course=course))
     card = CourseCard(course=course, release=scene.shelf.offered[course])
-    return scene.answers(card, ((start,), *COURSES), note=note)
+    own_pace = Button(label=Label.START, does=Enrolled(course=course))
+    daily = Button(label=Label.DAILY, does=Enrolled(course=course, days=WORKING_DAYS))
+    rhythm = Button(label=Label.RHYTHM, does=Asked(menu="rhythm"))
+    keys = ((own_pace,), (daily,), (rhythm,)) if not scene.learner.rhythm.days else ((own_pace,),)
+    return scene.answers(card, (*keys, *COURSES), note=note)
 
 
 def open_first(scene: Scene, note: Note | None = None) -> Turn:
@@ -92,21 +97,49 @@ def up_next(
     body = UpNext(
         course=enrolment.course, release=enrolment.release, finished=enrolment.finished,
         next=following.id if following else None, done=done, completed=completed,
+        comes_at=_comes_at(scene) if done and following else None, zone=scene.learner.zone,
     )  # fmt: skip
     return Message(body=body, buttons=onward(course, enrolment, done))
+
+
+def _comes_at(scene: Scene) -> datetime | None:
+    """When the rhythm brings what comes next: never before the next day."""
+    if not scene.learner.rhythm.days:
+        return None
+    window = scene.window
+    day = next(window.days(scene.today + timedelta(days=1)), None)
+    return window.opens(day) if day else None
 
 
 def onward(course: Course, enrolment: Enrolment, done: str | None = None) -> Keyboard:
     following = next_in_line(course, enrolment)
     if following:
         label = Label.TEST if isinstance(following, Test) else Label.NEXT
-        onward: Keyboard = ((opens(label, course.id, following.id),),)
-    else:
-        onward = ((Button(label=Label.PROGRESS, does=Asked(menu="progress")),), *COURSES)
+        return ((opens(label, course.id, following.id),), *_besides(course, done))
+    progress = Button(label=Label.PROGRESS, does=Asked(menu="progress"))
+    return (*_at_the_end(course, enrolment), *_besides(course, done), (progress,), *COURSES)
+
+
+def _at_the_end(course: Course, enrolment: Enrolment) -> Keyboard:
+    keys: list[tuple[Button, ...]] = []
+    if course.after and course.after.id not in enrolment.attempts:
+        keys.append((opens(Label.QUESTIONNAIRE, course.id, course.after.id),))
+    if course.certificate:
+        keys.append((Button(label=Label.CERTIFICATE, does=Asked(menu="certificate")),))
+    return tuple(keys)
+
+
+def _besides(course: Course, done: str | None) -> Keyboard:
+    """What may be done about something that has just ended: a plan after a module, a rating."""
+    keys: list[tuple[Button, ...]] = []
+    module = next((each for each in course.modules if each.line[-1].id == done), None)
+    if module:
+        begun = PlanBegun(course=course.id, module=module.id)
+        keys.append((Button(label=Label.PLAN, does=begun),))
     if done and course.after_episode and isinstance(course.find(done), Episode):
         about = ActivityOpened(course=course.id, activity=course.after_episode.id, about=done)
-        return (*onward, (Button(label=Label.RATE, does=about),))
-    return onward
+        keys.append((Button(label=Label.RATE, does=about),))
+    return tuple(keys)
 
 
 def opens(label: Label, course: str, activity: str) -> Button:

@@ -1,17 +1,27 @@
-"""What falls due: timers fire as turns, and what has had its time is tidied away."""
+"""What falls due: timers fire as turns, and what has had its time is tidied away.
 
+Each timer fires in a transaction of its own; the writer commits many of them at once. A turn that
+sends is decided shortly before it is sent: while many prompts wait, no more are made.
+"""
+
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot import fault
+from bot.course.inputs import TimerKind
 from bot.service.turns import Turns
-from bot.store import chat, inbox, timers
+from bot.store import chat, inbox, outbox, timers
 from bot.store.timers import Due
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
 BATCH = 100
 PUT_OFF = timedelta(hours=1)
+MOST_PROMPTS = 1000
+"""Prompts that wait before no more are made: what leaves in half a minute."""
+SILENT: tuple[TimerKind, ...] = ("forget-unconsented",)
+"""Kinds that send nothing: they fire however many prompts wait."""
 
 log = logging.getLogger(__name__)
 
@@ -30,18 +40,22 @@ class Clockwork:
         self._on_turn = on_turn
 
     async def fire_due(self) -> None:
-        """Fires every timer that is due, each in a transaction of its own."""
+        """Fires what is due, many at a time. The next call goes on when too many prompts wait, and
+        fires what was set anew meanwhile, however soon it is due.
+        """
+        began = self._clock()
         try:
-            while due := await self._writer.run(lambda tx: timers.due(tx, self._clock(), BATCH)):
-                erased = [await self._fire(each) for each in due]
-                if any(erased):
+            while due := await self._writer.run(lambda tx: _due(tx, began)):
+                fired = await asyncio.gather(*map(self._fire, due), return_exceptions=True)
+                if True in fired:
                     await self._writer.truncate_log()
                 self._on_turn()
+                _raise_first(fired)
         except Exception as error:
             log.error("timers wait: %s", fault.where(error))
 
     async def _fire(self, due: Due) -> bool:
-        """What breaks is put off, so that it delays nobody and is not lost."""
+        """Whether somebody was erased. What breaks is put off, so that it delays nobody and is not lost."""
         try:
             return await self._writer.run(lambda tx: self._turns.fire(tx, due, self._clock()))
         except StoreUnavailable:
@@ -62,3 +76,14 @@ class Clockwork:
             await self._writer.truncate_log()
         except Exception as error:
             log.error("tidying waits: %s", fault.where(error))
+
+
+def _due(tx: Tx, now: datetime) -> list[Due]:
+    crowded = outbox.prompts_waiting(tx, MOST_PROMPTS) == MOST_PROMPTS
+    return timers.due(tx, now, BATCH, SILENT if crowded else timers.KNOWN)
+
+
+def _raise_first(outcomes: Iterable[bool | BaseException]) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome

@@ -5,8 +5,8 @@ import re
 from bot.course.inputs import Arrived, Asked, Input, Menu, UnknownCommand
 
 COMMANDS: tuple[Menu, ...] = (
-    "continue", "courses", "progress", "settings", "language", "feedback", "help", "privacy",
-    "export", "forget",
+    "continue", "courses", "progress", "review", "plans", "certificate", "settings", "language",
+    "feedback", "help", "privacy", "export", "forget",
 )  # fmt: skip
 """The menus that are commands, too; /start comes beside them."""
 

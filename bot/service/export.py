@@ -26,7 +26,10 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
         "tests": [_test(row) for row in rows["tests"]],
         "answers": [_answer(row) for row in rows["answers"]],
         "feedback": [_feedback(row) for row in rows["feedback"]],
+        "certificates": [_certificate(row) for row in rows["certificates"]],
         "messages": [_message(row) for row in rows["messages"]],
+        "plans": [_plan(row, rows["plan_reports"]) for row in rows["plans"]],
+        "prompts": [_prompt(row) for row in rows["prompts"]],
         "timers": [{"kind": row["kind"], "due_at": _when(row["due_at"])} for row in rows["timers"]],
         "chat": [
             {"at": _when(row["created_at"]), "event": json.loads(row["event"])}
@@ -71,11 +74,29 @@ def _enrolment(row: Row, completions: list[Row]) -> dict[str, Any]:
     return {
         "course": row["course"],
         "release": row["release"],
+        "code": row["code"],
         "started_at": _when(row["started_at"]),
         "completed_at": _when(row["completed_at"]),
         "episodes_completed": [each["activity"] for each in done if each["sort"] == "episode"],
         "tests_passed": [each["activity"] for each in done if each["sort"] == "test"],
     }
+
+
+def _plan(row: Row, reports: list[Row]) -> dict[str, Any]:
+    return {
+        "course": row["course"], "module": row["module"], "text": row["text"],
+        "due_on": row["due_on"], "made_at": _when(row["made_at"]),
+        "reports": [
+            {"result": r["result"], "note": r["note"], "reported_at": _when(r["reported_at"])}
+            for r in reports if r["plan"] == row["plan"]
+        ],
+    }  # fmt: skip
+
+
+def _prompt(row: Row) -> dict[str, Any]:
+    return {
+        "on": row["on_day"], "items": json.loads(row["items"]), "made_at": _when(row["made_at"]),
+    }  # fmt: skip
 
 
 def _completion(row: Row) -> dict[str, Any]:
@@ -108,6 +129,15 @@ def _feedback(row: Row) -> dict[str, Any]:
         "thread": row["thread"], "course": row["course"], "activity": row["activity"],
         "step": row["step"], "language": row["language"], "text": row["text"],
         "written_at": _when(row["written_at"]),
+    }  # fmt: skip
+
+
+def _certificate(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["id"], "course": row["course"], "release": row["release"], "name": row["name"],
+        "language": row["language"], "printed": json.loads(row["document"]),
+        "issued_at": _when(row["issued_at"]), "asked_at": _when(row["asked_at"]),
+        "revoked_at": _when(row["revoked_at"]),
     }  # fmt: skip
 
 

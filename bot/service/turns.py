@@ -6,7 +6,7 @@ All of it is one job of the writer: it took effect as a whole, or it never happe
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.course.engine import advance
@@ -17,8 +17,9 @@ from bot.course.turn import Turn
 from bot.i18n import HOME_ZONES
 from bot.service.commands import command
 from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
-from bot.store import facts, inbox, learners, outbox, timers
+from bot.store import certificates, facts, inbox, learners, outbox, timers
 from bot.store.learners import Address, Found
+from bot.store.outbox import Priority
 from bot.store.timers import Due
 from bot.store.writer import Tx
 from bot.view.pages import View
@@ -52,15 +53,22 @@ class Turns:
                 return self._happened(tx, received, happening, now)
 
     def fire(self, tx: Tx, due: Due, now: datetime) -> bool:
-        """A timer fires once, or not at all if it was set anew meanwhile."""
+        """A timer fires once, or not at all if it was set anew meanwhile.
+
+        Nobody who cannot be reached is prompted; the timer is set anew when they come back.
+        """
         if not timers.take(tx, due):
             return False
         learner = learners.state(tx, due.learner_id)
         if learner is None:
             return False
-        addresses = learners.addresses(tx, due.learner_id)
+        address = learners.reached_at(tx, due.learner_id)
+        if address is None and due.fired.timer == "prompt":
+            learners.save(tx, due.learner_id, replace(learner, wake_at=None))
+            return False
+        address = address or learners.addresses(tx, due.learner_id)[0]
         turn = advance(self.view.shelf, learner, due.fired, now)
-        return _save(tx, due.learner_id, addresses[0], learner, turn, now)
+        return _save(tx, due.learner_id, address, learner, turn, now, priority=Priority.PROMPT)
 
     def excuse(self, tx: Tx, inbox_id: int, received: Received | None, now: datetime) -> None:
         """Puts an update aside that could not take effect, and says so to the person."""
@@ -139,15 +147,18 @@ def _welcome(tx: Tx, received: Received, now: datetime) -> Found:
 
 
 def _save(
-    tx: Tx, learner_id: str, address: Address, before: Learner, turn: Turn, now: datetime
-) -> bool:
+    tx: Tx, learner_id: str, address: Address, before: Learner, turn: Turn, now: datetime,
+    *, priority: Priority = Priority.REPLY,
+) -> bool:  # fmt: skip
     """Writes the whole turn. True: the person was erased, and the bytes must go as well."""
     after = turn.learner
     if after is None:
+        if turn.keeps_certificates:
+            certificates.keep_after_erasure(tx, learner_id)
         learners.erase(tx, learner_id)
         outbox.add(
             tx, address, None, 0, turn.messages,
-            language=before.language, pictures=False, now=now,
+            language=before.language, pictures=False, now=now, priority=priority,
         )  # fmt: skip
         return True
     if after == before:
@@ -157,6 +168,6 @@ def _save(
     timers.set_all(tx, learner_id, after.turn, turn.timers)
     outbox.add(
         tx, address, learner_id, after.turn, turn.messages,
-        language=after.language, pictures=after.pictures, now=now,
+        language=after.language, pictures=after.pictures, now=now, priority=priority,
     )  # fmt: skip
     return False

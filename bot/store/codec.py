@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.course.facts import CertificateIssued
 from bot.course.inputs import Action
 from bot.course.learner import Learner
 from bot.course.messages import Message
@@ -13,6 +14,7 @@ T = TypeVar("T")
 LEARNER: TypeAdapter[Learner] = TypeAdapter(Learner)
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+CERTIFICATE: TypeAdapter[CertificateIssued] = TypeAdapter(CertificateIssued)
 
 
 def dump(adapter: TypeAdapter[T], value: T) -> str:

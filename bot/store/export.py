@@ -9,7 +9,11 @@ ANSWERS = "SELECT * FROM answers WHERE learner_id = ? ORDER BY id"
 FEEDBACK = "SELECT * FROM feedback WHERE learner_id = ? ORDER BY id"
 ADDRESSES = "SELECT * FROM addresses WHERE learner_id = ? ORDER BY channel, address"
 LEARNER = "SELECT * FROM learners WHERE id = ?"
+CERTIFICATES = "SELECT * FROM certificates WHERE learner_id = ? ORDER BY issued_at, id"
 MESSAGES = "SELECT * FROM outbox WHERE learner_id = ? ORDER BY id"
+PROMPTS = "SELECT * FROM prompts WHERE learner_id = ? ORDER BY on_day"
+PLANS = "SELECT * FROM plans WHERE learner_id = ? ORDER BY made_at, plan"
+PLAN_REPORTS = "SELECT * FROM plan_reports WHERE learner_id = ? ORDER BY id"
 TIMERS = "SELECT * FROM timers WHERE learner_id = ? ORDER BY due_at"
 CHAT = (
     "SELECT c.* FROM chat_events c JOIN addresses a ON a.channel = 'web' AND a.address = c.address"
@@ -26,7 +30,8 @@ async def everything(reader: Reader, learner_id: str) -> dict[str, list[Row]]:
     names = {
         "learner": LEARNER, "addresses": ADDRESSES, "enrolments": ENROLMENTS,
         "completions": COMPLETIONS, "tests": TESTS, "answers": ANSWERS, "feedback": FEEDBACK,
-        "messages": MESSAGES, "timers": TIMERS, "chat": CHAT,
+        "certificates": CERTIFICATES, "messages": MESSAGES, "timers": TIMERS, "prompts": PROMPTS,
+        "plans": PLANS, "plan_reports": PLAN_REPORTS, "chat": CHAT,
         "put_aside": PUT_ASIDE,
     }  # fmt: skip
     return await reader.snapshot({name: (sql, (learner_id,)) for name, sql in names.items()})

@@ -9,13 +9,19 @@ from typing import assert_never
 from bot.course.facts import (
     ActivityCompleted,
     Answered,
+    CertificateIssued,
     CourseCompleted,
     EnrolmentBegan,
     Fact,
     FeedbackGiven,
+    PlanMade,
+    PlanMoved,
+    PlanTold,
+    PromptMade,
     TestTaken,
 )
-from bot.store.times import to_ms
+from bot.store import certificates
+from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
 
@@ -28,9 +34,9 @@ def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:
     match fact:
         case EnrolmentBegan():
             tx.execute(
-                "INSERT INTO enrolments (learner_id, course, release, started_at)"
-                " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (learner_id, fact.course, fact.release, now),
+                "INSERT INTO enrolments (learner_id, course, release, started_at, code)"
+                " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (learner_id, fact.course, fact.release, now, secrets.token_hex(8)),
             )
         case Answered():
             tx.execute(
@@ -72,6 +78,33 @@ def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:
                     language, fact.text, now,
                 ),
             )  # fmt: skip
+        case PromptMade():
+            tx.execute(
+                "INSERT INTO prompts (learner_id, on_day, items, made_at) VALUES (?, ?, ?, ?)",
+                (learner_id, fact.on.isoformat(), json.dumps(fact.items), now),
+            )
+        case PlanMade():
+            tx.execute(
+                "INSERT INTO plans (learner_id, plan, course, module, text, due_on, made_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    learner_id, fact.plan, fact.course, fact.module, fact.text,
+                    fact.due_on.isoformat(), now,
+                ),
+            )  # fmt: skip
+        case PlanMoved():
+            tx.execute(
+                "UPDATE plans SET due_on = ? WHERE learner_id = ? AND plan = ?",
+                (fact.due_on.isoformat(), learner_id, fact.plan),
+            )
+        case PlanTold():
+            tx.execute(
+                "INSERT INTO plan_reports (learner_id, plan, result, note, reported_at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (learner_id, fact.plan, fact.result, fact.note, now),
+            )
+        case CertificateIssued():
+            certificates.issue(tx, learner_id, fact, from_ms(now))
         case _:
             assert_never(fact)
 

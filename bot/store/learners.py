@@ -50,6 +50,16 @@ async def id_at(reader: Reader, address: Address) -> str | None:
     return str(rows[0]["learner_id"]) if rows else None
 
 
+def reached_at(tx: Tx, learner_id: str) -> Address | None:
+    """Where messages reach the person; None if they have blocked us everywhere."""
+    row = tx.execute(
+        "SELECT channel, address FROM addresses WHERE learner_id = ? AND reachable = 1"
+        " ORDER BY channel, address LIMIT 1",
+        (learner_id,),
+    ).fetchone()
+    return Address(channel=row["channel"], address=row["address"]) if row else None
+
+
 def addresses(tx: Tx, learner_id: str) -> list[Address]:
     rows = tx.execute(
         "SELECT channel, address FROM addresses WHERE learner_id = ? ORDER BY channel, address",

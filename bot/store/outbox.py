@@ -4,8 +4,9 @@
        ▲           │
        └───────────┘  not delivered, or the claim is from a process that died
 
-Messages to one address leave one at a time and in order. `unknown` says that we cannot know
-whether the message arrived.
+Messages to one address leave one at a time and in order. Among addresses, replies go before
+prompts and prompts before announcements: whatever waits at an address where a reply waits is as
+urgent as the reply. `unknown` says that we cannot know whether the message arrived.
 """
 
 import secrets
@@ -13,6 +14,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Literal, TypeAlias
 
 from bot.course.inputs import Ref
@@ -32,6 +34,14 @@ LOOKED_BACK = 3
 """Messages among which the newest keyboard is looked for: a turn rarely sends more."""
 
 Status: TypeAlias = Literal["sent", "blocked", "deactivated", "failed", "unknown"]
+
+
+class Priority(IntEnum):
+    """Who goes first: whoever is waiting for an answer."""
+
+    REPLY = 0
+    PROMPT = 1
+    ANNOUNCEMENT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +95,18 @@ Outcome: TypeAlias = Settled | Again
 
 def add(
     tx: Tx, to: Address, learner_id: str | None, turn: int, messages: Iterable[Message],
-    *, language: str, pictures: bool, now: datetime,
+    *, language: str, pictures: bool, now: datetime, priority: Priority = Priority.REPLY,
 ) -> None:  # fmt: skip
+    _hurry(tx, to, priority)
     for ordinal, message in enumerate(messages):
         replaces = _row_of(tx, learner_id, message.replaces) if message.replaces else None
         tx.execute(
             "INSERT INTO outbox (token, channel, address, learner_id, turn, ordinal, replaces,"
-            " language, pictures, message, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " language, pictures, message, created_at, priority)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 secrets.token_urlsafe(9), to.channel, to.address, learner_id, turn, ordinal,
-                replaces, language, pictures, dump(MESSAGE, message), to_ms(now),
+                replaces, language, pictures, dump(MESSAGE, message), to_ms(now), priority,
             ),
         )  # fmt: skip
     if learner_id is not None and turn > KEPT_TURNS:
@@ -103,6 +115,15 @@ def add(
             " AND status NOT IN ('pending', 'claimed')",
             (learner_id, turn - KEPT_TURNS),
         )
+
+
+def _hurry(tx: Tx, to: Address, priority: Priority) -> None:
+    """What is in front of a more urgent message becomes as urgent, so that it holds up nothing."""
+    tx.execute(
+        "UPDATE outbox SET priority = ? WHERE channel = ? AND address = ?"
+        " AND status IN ('pending', 'claimed') AND priority > ?",
+        (priority, to.channel, to.address, priority),
+    )
 
 
 def _row_of(tx: Tx, learner_id: str | None, ref: Ref) -> int | None:
@@ -151,13 +172,16 @@ def claim(
     tx: Tx, channel: str, now: datetime, limit: int, lease: timedelta,
     ready: Callable[[Address], bool],
 ) -> list[Outgoing]:  # fmt: skip
-    """Claims up to `limit` messages, the first one waiting for each address that is `ready`."""
+    """Claims up to `limit` messages, the first one waiting for each address that is `ready`.
+
+    The most urgent first, and of these the oldest.
+    """
     release_claims(tx, now)
     rows = tx.execute(
         "SELECT * FROM outbox o WHERE status = 'pending' AND channel = ?"
         " AND (not_before <= ? OR not_before > ?) AND NOT EXISTS"
         " (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.address = o.address"
-        "  AND e.id < o.id AND e.status IN ('pending', 'claimed')) ORDER BY o.id",
+        "  AND e.id < o.id AND e.status IN ('pending', 'claimed')) ORDER BY o.priority, o.id",
         (channel, to_ms(now), to_ms(now + LONGEST_WAIT)),
     )
     claimed: list[Outgoing] = []
@@ -246,11 +270,31 @@ def next_attempt(tx: Tx, channel: str, now: datetime) -> datetime | None:
     return None if row["at"] is None else from_ms(row["at"])
 
 
+def prompts_waiting(tx: Tx, most: int) -> int:
+    """How many prompts nobody hurries wait to be sent, counted up to `most`."""
+    row = tx.execute(
+        "SELECT count(*) AS waiting FROM (SELECT 1 FROM outbox"
+        " WHERE status = 'pending' AND priority = 1 LIMIT ?) AS some",
+        (most,),
+    ).fetchone()
+    return int(row["waiting"])
+
+
 def is_waiting(tx: Tx, to: Address) -> bool:
     """Whether anything is still to be sent to this address."""
     row = tx.execute(
         "SELECT 1 FROM outbox WHERE channel = ? AND address = ?"
         " AND status IN ('pending', 'claimed') LIMIT 1",
         (to.channel, to.address),
+    ).fetchone()
+    return row is not None
+
+
+def is_anything_due(tx: Tx, channel: str, now: datetime) -> bool:
+    """Whether a message of this channel is on its way, or may leave now."""
+    row = tx.execute(
+        "SELECT 1 FROM outbox WHERE channel = ? AND status IN ('pending', 'claimed')"
+        " AND not_before <= ? LIMIT 1",
+        (channel, to_ms(now)),
     ).fetchone()
     return row is not None

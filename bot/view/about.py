@@ -11,7 +11,10 @@ def commands(t: Words) -> dict[Menu, str]:
         "continue": t("go on where you stopped"),
         "courses": t("all courses"),
         "progress": t("what is done and what is to come"),
-        "settings": t("language, time zone, pictures"),
+        "review": t("questions that come back"),
+        "plans": t("what you want to do at work"),
+        "certificate": t("your certificate"),
+        "settings": t("rhythm, pause, language, time zone, pictures"),
         "language": t("change the language"),
         "feedback": t("write to the course team"),
         "help": t("how this works"),
@@ -25,10 +28,14 @@ def help_text(t: Words) -> str:
     lines = "\n".join(f"- /{command} – {what}" for command, what in commands(t).items())
     how = t(
         "An episode is a short story in a few messages. Press a button to go on, or type the number"
-        " of an answer. The next message comes when you ask for it: take all the time you need."
+        " of an answer. Take all the time you need."
+    )
+    itself = t(
+        "Once a day at most, at your hour, I may write first: the next episode, a question about"
+        " an earlier one, a reminder. What comes, and when, you choose in /settings"
     )
     anything = t("Anything else that you write I can pass on to the course team.")
-    return paragraphs("**" + t("How this works") + "**", how, lines, anything)
+    return paragraphs("**" + t("How this works") + "**", how, itself, lines, anything)
 
 
 def privacy_text(t: Words) -> str:
@@ -36,13 +43,18 @@ def privacy_text(t: Words) -> str:
         t("the address of this chat, so that we can answer; on the chat page, a cookie holds it"),
         t("your language, time zone and settings"),
         t("the courses you take, your answers and results with their times"),
+        t("your plans, and the days on which a message came without your asking"),
+        t("the name for a certificate, if you ask for one"),
         t("what you write to the course team, and the latest messages of this chat"),
     )
     listed = "\n".join(f"- {each}" for each in kept)
     return paragraphs(
         "**" + t("Your data, in plain words") + "**",
         t("What is kept:") + "\n\n" + listed,
-        t("What is not kept: your name, username, phone number, photos, voice messages and files."),
+        t(
+            "What is not kept: your name (except for a certificate), username, phone number, photos,"
+            " voice messages and files."
+        ),
         t(
             "Why: so that you can go on where you stopped, and so that the course team can see which"
             " questions are too hard. Nothing is sold or used for advertising."

@@ -1,24 +1,42 @@
 """What buttons say. Short, clear out of context, the same everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.course.inputs import (
     ActivityOpened,
     CourseOpened,
+    DayToggled,
+    HolidaysChosen,
+    HourChosen,
     LanguageChosen,
     OptionChosen,
+    Paused,
+    PlanDated,
+    PlanReported,
     Rated,
+    StarterChosen,
+    Switch,
+    Switched,
     ZoneChosen,
 )
 from bot.course.messages import Button, Label
 from bot.course.shelf import Shelf
 from bot.i18n import NAMES, Words
+from bot.view.plans import results
+from bot.view.settings import country, hour, switches
 from bot.view.titles import activity_title, course_title, zone_name
 
 
-def label(button: Button, shelf: Shelf, t: Words) -> str:
+def label(  # noqa: PLR0912
+    button: Button, shelf: Shelf, t: Words, spoken: Sequence[str] = ()
+) -> str:
+    """What the button says. `spoken`: the words of the options, where there is room for them."""
     match button.label, button.does:
+        case Label.ANSWER, OptionChosen(option=option) if spoken:
+            return spoken[option - 1]
+        case Label.MARKED, OptionChosen(option=option) if spoken:
+            return t("{answer}, marked", answer=spoken[option - 1])
         case Label.LANGUAGE, LanguageChosen(language=language):
             return NAMES[language]
         case Label.ANSWER, OptionChosen(option=option):
@@ -33,8 +51,40 @@ def label(button: Button, shelf: Shelf, t: Words) -> str:
             return activity_title(shelf, course, activity, t.language)
         case Label.ZONE, ZoneChosen(zone=zone):
             return zone_name(zone, t)
+        case Label.DAY, DayToggled(day=day):
+            return t.weekday(day)
+        case Label.DAY_MARKED, DayToggled(day=day):
+            return f"✓ {t.weekday(day)}"
+        case Label.HOUR, HourChosen(hour=number):
+            return hour(number)
+        case Label.COUNTRY, HolidaysChosen(country=code):
+            return country(code, t)
+        case Label.PAUSE_FOR, Paused(days=days):
+            return t.n("{n} day", "{n} days", days)
+        case Label.SWITCH, Switched(what=what, on=on):
+            name = switches(t)[what]
+            return t("Switch on: {what}", what=name) if on else t("Switch off: {what}", what=name)
+        case Label.NO_MORE, Switched(what=what):
+            return _no_more(t)[what]
+        case Label.STARTER, StarterChosen(starter=number):
+            return t("Plan {number}", number=number)
+        case Label.PLAN_IN, PlanDated(days=1):
+            return t("Tomorrow")
+        case Label.PLAN_IN, PlanDated(days=days):
+            return t.n("In {n} day", "In {n} days", days)
+        case Label.RESULT, PlanReported(result=result):
+            return results(t)[result]
         case _:
             return _fixed(t)[button.label]
+
+
+@cache
+def _no_more(t: Words) -> Mapping[Switch, str]:
+    return {
+        "reminders": t("No more reminders"),
+        "follow_ups": t("No more follow-up questions"),
+        "reviews": t("No more review questions"),
+    }
 
 
 @cache
@@ -70,4 +120,26 @@ def _fixed(t: Words) -> Mapping[Label, str]:
         Label.EXPORT: t("Download my data"),
         Label.FORGET: t("Erase my data"),
         Label.KEEP: t("Keep my data"),
+        Label.FORGET_KEEPING: t("Erase all but my certificate"),
+        Label.DAILY: t("One episode each working day"),
+        Label.OWN_PACE: t("At my own pace"),
+        Label.RHYTHM: t("Choose days and hour"),
+        Label.HOURS: t("Hour"),
+        Label.HOLIDAYS: t("Public holidays"),
+        Label.PAUSE: t("Pause"),
+        Label.RESUME: t("End the pause"),
+        Label.PROMPTS: t("Messages to me"),
+        Label.QUESTIONNAIRE: t("Answer some questions"),
+        Label.FOLLOW_UP: t("To the question"),
+        Label.LATER: t("Later"),
+        Label.LEAVE: t("Leave the questions out"),
+        Label.REVIEW: t("Review now"),
+        Label.MORE: t("More questions"),
+        Label.PLAN: t("Plan something for work"),
+        Label.PLAN_CHECK: t("Tell how it went"),
+        Label.PLANS: t("My plans"),
+        Label.CERTIFICATE: t("My certificate"),
+        Label.NAME_RIGHT: t("Yes, print it"),
+        Label.NAME_WRONG: t("Another name"),
+        Label.BADGE: t("Open Badges file"),
     }

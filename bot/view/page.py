@@ -6,8 +6,12 @@ from typing import Literal, TypeAlias
 from bot.course.model import Picture
 
 Keys: TypeAlias = tuple[tuple[str, ...], ...]
-Effect: TypeAlias = Literal["export", "leave", "erased"]
-"""What goes with the words: the person's data attached, the group left, the page cleared."""
+Effect: TypeAlias = Literal["export", "certificate", "badge", "leave", "erased"]
+"""What goes with the words: a document of the person's attached, the group left, the page cleared."""
+
+
+ATTACHED: frozenset[Effect] = frozenset({"export", "certificate", "badge"})
+"""Effects that are a document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class Page:
     keys: Keys = ()
     picture: Picture | None = None
     effect: Effect | None = None
+    course: str | None = None
+    """The course of a certificate that is attached."""
     personal: bool = False
     """Whether the text holds what somebody wrote."""
 

@@ -6,11 +6,18 @@ from typing import TypeAlias, assert_never
 
 from bot.course.messages import (
     AsideEnded,
+    Body,
+    CertificateShown,
     CourseCard,
     CourseList,
     FeedbackOffered,
     Message,
+    NameShown,
+    PlanAsked,
+    PlanList,
+    PlanShown,
     ProgressShown,
+    Prompted,
     Questioned,
     Said,
     SettingsShown,
@@ -22,12 +29,14 @@ from bot.course.messages import (
 from bot.course.model import Course
 from bot.course.shelf import Shelf
 from bot.i18n import Words
-from bot.view import places, simple, steps
+from bot.view import certificates, places, plans, prompts, settings, simple, steps
 from bot.view.labels import label
 from bot.view.page import Page, paragraphs
 from bot.view.titles import course_title
 
-Place: TypeAlias = UpNext | TestResult | AsideEnded | ProgressShown | CourseCard
+Place: TypeAlias = (
+    UpNext | TestResult | AsideEnded | ProgressShown | CourseCard | PlanAsked | CertificateShown
+)
 """What tells about one course."""
 
 
@@ -42,13 +51,22 @@ class View:
         """The whole message in `language`, or all of it in the course's source language."""
         page = self._body(message, language)
         t = self.words[page.language]
+        spoken = self._spoken(message.body, page.language)
         keys = tuple(
-            tuple(label(button, self.shelf, t) for button in row) for row in message.buttons
+            tuple(label(button, self.shelf, t, spoken) for button in row) for row in message.buttons
         )
         text = paragraphs(f"*{simple.note(message.note, t)}*" if message.note else None, page.text)
         return replace(page, text=text, keys=keys, picture=page.picture if pictures else None)
 
-    def _body(self, message: Message, language: str) -> Page:
+    def _spoken(self, body: Body, language: str) -> steps.Spoken:
+        """The words that stand on buttons in place of numbers."""
+        match body:
+            case Questioned(release=release):
+                return steps.spoken(body, self.shelf.releases[release], language)
+            case _:
+                return ()
+
+    def _body(self, message: Message, language: str) -> Page:  # noqa: PLR0912
         t = self.words[language]
         releases = self.shelf.releases
         match message.body:
@@ -56,7 +74,9 @@ class View:
                 return steps.said(body, releases[body.release], self.words, language)
             case Questioned() as body:
                 return steps.questioned(body, releases[body.release], self.words, language)
-            case UpNext() | TestResult() | AsideEnded() | ProgressShown() as body:
+            case UpNext() | TestResult() | AsideEnded() | ProgressShown() | PlanAsked() as body:
+                return self._place(body, releases[body.release], language)
+            case CertificateShown() as body:
                 return self._place(body, releases[body.release], language)
             case CourseCard(course=course, release=release) as body:
                 known = self.shelf.offer(course) or releases.get(release)
@@ -70,13 +90,29 @@ class View:
                     course_title(self.shelf, course, language) if course else None, t
                 )
             case SettingsShown() as body:
-                return simple.settings(body, t)
+                return settings.settings(body, t)
+            case Prompted() as body:
+                return self._prompted(body, language)
+            case PlanShown() as body:
+                return plans.shown(body, t)
+            case PlanList() as body:
+                return plans.listed(body, t)
+            case NameShown() as body:
+                return certificates.name(body, t)
             case FeedbackOffered() as body:
                 return simple.feedback_offered(body, t)
             case Simple(what=what):
                 return simple.simple(what, t)
             case _:
                 assert_never(message.body)
+
+    def _prompted(self, body: Prompted, language: str) -> Page:
+        """In the learner's language if every course of the prompt speaks it."""
+        courses = [self.shelf.releases[each.release] for each in body.items]
+        speak = all(language in course.languages for course in courses)
+        return prompts.prompted(
+            body, self.shelf, self.words[language if speak else courses[0].source_language]
+        )
 
     def _place(self, body: Place, course: Course, language: str) -> Page:
         t = self.words[language if language in course.languages else course.source_language]
@@ -91,5 +127,9 @@ class View:
                 return places.progress(body, course, t)
             case CourseCard():
                 return places.course_card(course, t)
+            case PlanAsked():
+                return plans.asked(body, course, t)
+            case CertificateShown():
+                return certificates.shown(body, course, t)
             case _:
                 assert_never(body)

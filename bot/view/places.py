@@ -1,5 +1,7 @@
 """Where a learner is on the way: courses, what comes next, results, progress."""
 
+from zoneinfo import ZoneInfo
+
 from bot.course.messages import (
     AsideEnded,
     CourseList,
@@ -7,10 +9,20 @@ from bot.course.messages import (
     TestResult,
     UpNext,
 )
-from bot.course.model import Activity, Course, Episode, Module, Questionnaire, Test
+from bot.course.model import (
+    REVIEW,
+    Activity,
+    Course,
+    Episode,
+    FollowUp,
+    Module,
+    Questionnaire,
+    Test,
+)
 from bot.course.shelf import Shelf
 from bot.i18n import Words
 from bot.view.page import Page, paragraphs, plain
+from bot.view.settings import hour
 from bot.view.titles import in_language, quoted
 
 
@@ -27,7 +39,10 @@ def course_card(course: Course, t: Words) -> Page:
     return _page(
         t,
         _course(course, t),
-        t("Episodes come in order, at your own pace. You can stop at any time and go on later."),
+        t(
+            "Episodes come in order. Take them at your own pace, or let one come each working day."
+            " You can stop at any time and go on later."
+        ),
     )
 
 
@@ -54,7 +69,18 @@ def up_next(body: UpNext, course: Course, t: Words) -> Page:
     ended = None
     if isinstance(done, Episode):
         ended = "**" + t("Episode {title} is finished.", title=_quoted(course, done, t)) + "**"
-    return _page(t, ended, _done(body.finished, course, t), _coming(course, following, t))
+    coming = _coming(course, following, t)
+    return _page(t, ended, _done(body.finished, course, t), coming, _comes(body, t))
+
+
+def _comes(body: UpNext, t: Words) -> str | None:
+    if body.comes_at is None:
+        return None
+    local = body.comes_at.astimezone(ZoneInfo(body.zone))
+    return t(
+        "I will bring it: {day}, {hour}. You can also go on now.",
+        day=t.day(local.date()), hour=hour(local.hour),
+    )  # fmt: skip
 
 
 def _done(finished: tuple[str, ...], course: Course, t: Words) -> str | None:
@@ -81,7 +107,7 @@ def _coming(course: Course, following: Activity, t: Words) -> str:
                 " correctly. You may try as often as you like.",
                 questions=questions, mark=following.pass_mark,
             )  # fmt: skip
-        case Questionnaire():
+        case Questionnaire() | FollowUp():
             raise TypeError(following.kind)
 
 
@@ -133,8 +159,12 @@ def _look_again(body: TestResult, course: Course, t: Words) -> str | None:
 
 
 def aside_ended(body: AsideEnded, course: Course, t: Words) -> Page:
+    if body.activity == REVIEW:
+        return _page(
+            t, t("That was the review for now. These questions come back when it is time.")
+        )
     activity = course.activity(body.activity)
-    if isinstance(activity, Questionnaire):
+    if isinstance(activity, Questionnaire | FollowUp):
         return _page(t, t("Thank you. Your answers are saved."))
     return _page(t, t("You have read the episode again. Your place in the course is kept."))
 

@@ -1,13 +1,14 @@
-"""What is said in the same words every time: notes, notices, settings."""
+"""What is said in the same words every time: notes and notices."""
 
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.course.messages import FeedbackOffered, Note, SettingsShown, SimpleKind
-from bot.i18n import NAMES, Words
+from bot.course.certificates import LONGEST_NAME
+from bot.course.messages import FeedbackOffered, Note, SimpleKind
+from bot.i18n import Words
 from bot.view import about
 from bot.view.page import Effect, Page, paragraphs, plain
-from bot.view.titles import quoted, zone_name
+from bot.view.titles import quoted
 
 EFFECTS: Mapping[SimpleKind, Effect] = {
     "export": "export",
@@ -34,6 +35,8 @@ def note(which: Note, t: Words) -> str:
             return t("Good to see you again. You are here:")
         case Note.SAVED:
             return t("Your text is saved.")
+        case Note.TOO_MANY:
+            return t("That is more than may be marked. Take one away first.")
         case _:
             assert_never(which)
 
@@ -121,23 +124,31 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
             return t(
                 "Something went wrong on our side. What was saved is not lost. Go on: /continue"
             )
+        case "no-review":
+            return t("There is nothing to review yet. Questions come back after you have met them.")
+        case "no-plan":
+            return t(
+                "You have no plan yet. At the end of each module you can write down what you will do"
+                " at work, and I will ask you about it."
+            )
+        case "plan-unknown":
+            return t("That plan is closed or no longer kept. Your plans: /plans")
+        case "put-off":
+            return t("All right. I will bring it on another day.")
+        case "name-asked":
+            return t(
+                "Which name shall be printed on the certificate? Write it as a message. It is kept"
+                " with the certificate, and whoever checks the code sees it."
+            )
+        case "name-wrong":
+            return t(
+                "I cannot print that. Write a name of letters, at most {n} characters long.",
+                n=LONGEST_NAME,
+            )
         case "export":
             return t("Here is everything that is kept about you, as a JSON file.")
         case _:
             assert_never(what)
-
-
-def settings(body: SettingsShown, t: Words) -> Page:
-    if body.zones:
-        return Page(text=t("Choose your time zone."), language=t.language)
-    shown = t("Pictures: shown") if body.pictures else t("Pictures: off, descriptions only")
-    lines = (
-        t("Language: {name}", name=NAMES[t.language]),
-        t("Time zone: {zone}", zone=zone_name(body.zone, t)),
-        shown,
-    )
-    listed = "\n".join(f"- {line}" for line in lines)
-    return Page(text=paragraphs("**" + t("Settings") + "**", listed), language=t.language)
 
 
 def feedback_offered(body: FeedbackOffered, t: Words) -> Page:

@@ -57,7 +57,7 @@ async def test_from_the_consent_to_the_end_of_the_first_episode(visit: Visit) ->
 
 
 async def test_the_order_of_the_focus(visit: Visit) -> None:
-    """The ways around, the menu, the conversation with its keys, the text field."""
+    """The ways around, the menu, the clock, the conversation with its keys, the text field."""
     chat = await visit()
     order: list[str] = []
     while not order or order[-1] != "BODY":
@@ -70,6 +70,7 @@ async def test_the_order_of_the_focus(visit: Visit) -> None:
         "to-newest",
         "to-field",
         "menu-button",
+        "clock-summary",
         "log",
         *keys,
         "field",

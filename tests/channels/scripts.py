@@ -1,7 +1,7 @@
 """What people do, whichever channel they are in. Each script says by itself what must be seen."""
 
-from bot.course.lobby import ZONES
 from bot.course.messages import Label, Note
+from bot.course.settings import ZONES
 from bot.i18n import HOME_ZONES, NAMES
 from tests.channels.spoken import button, note, sentence, welcome, words
 from tests.channels.talkers import Screen, Talker

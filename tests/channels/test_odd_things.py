@@ -50,7 +50,7 @@ async def test_a_deleted_message_is_no_matter(stage: Stage) -> None:
     await talker.say("/settings")
     message = talker.person.last
     await talker.person.delete(message)
-    data = message.buttons[3].data
+    data = message.buttons[7].data
     assert data is not None
     await talker.person.forge(data, message)
     await talker.look()

@@ -10,7 +10,8 @@ from bot.content.check import check
 from bot.content.guide import hints
 from bot.content.readability import sentences, words_in
 from tests.content.defects import EN, TEST, UK, Damage, both, put
-from tests.content.small_course import good_files, write
+from tests.content.full_course import MORE_OF_EPISODE_EN, MORE_OF_TEST_EN, full_files
+from tests.content.small_course import Files, good_files, write
 
 IDEA = "say its idea in one or two sentences."
 WORDS = "One more plain sentence to read here. "
@@ -110,6 +111,37 @@ def test_a_bank_must_not_give_itself_away(tmp_path: Path) -> None:
         "Option 3 is right in 2 of 10 questions; 25–42 % for each position is fair.",
         f"The right answer is the longest in 10 of 10 questions ({every}); {advice}.",
     ]
+
+
+def advice(files: Files, root: Path) -> set[str]:
+    lessons = read_lessons(write(files, root))
+    return {f"{each.file}:{each.line}: {each.message}" for each in hints(lessons.pages)}
+
+
+def test_follow_ups_and_polls_count_for_no_advice_on_the_whole(tmp_path: Path) -> None:
+    without = advice(good_files(), tmp_path / "without")
+    files = full_files()
+    assert MORE_OF_EPISODE_EN.encode() in files[EN]
+    assert MORE_OF_TEST_EN.encode() in files[TEST]
+    assert advice(files, tmp_path / "with") == without
+
+
+def test_follow_ups_are_read_for_their_sentences_and_words(tmp_path: Path) -> None:
+    files = full_files()
+    put(EN, "Then you know", "If " * 20 + "then you know")(files)
+    put(TEST, "Who opens", "Which of all of the above opens")(files)
+    assert {
+        f"{EN}:66: `thanks`: the sentence “If If If If If …” has 27 words, at most 22 read well.",
+        f"{TEST}:33: `door`: “all of the above”: let every option stand by itself.",
+    } <= advice(files, tmp_path)
+
+
+def test_what_some_learners_are_shown_counts_for_the_longest_walk(tmp_path: Path) -> None:
+    files = good_files()
+    put(EN, "{#takeaway}", "{#hint when=ask-first:1}\nTen letters\n\n---\n\n{#takeaway}")(files)
+    put(UK, "{#takeaway}", "{#hint when=ask-first:1}\nДесять\n\n---\n\n{#takeaway}")(files)
+    expected = "A learner reads 185–199 characters here; 1400–2300 is the aim in `en`."
+    assert f"{EN}:1: {expected}" in advice(files, tmp_path)
 
 
 def test_sentences_and_words_are_counted_as_people_count_them() -> None:

@@ -43,11 +43,15 @@ questions = st.builds(
 )
 scales = st.builds(model.Scale, text=texts, question=texts, ends=st.tuples(texts, texts))
 prompts = st.builds(model.Prompt, text=texts, question=texts)
+conditions = st.none() | st.builds(
+    model.Condition, step=ids, options=st.frozensets(numbers, min_size=1)
+)
 says = st.builds(
     model.Say,
     id=ids,
     words=localized(st.builds(model.Passage, text=texts, picture=pictures)),
     deeper=st.booleans(),
+    when=conditions,
 )
 chooses = st.builds(
     model.Choose,
@@ -56,12 +60,24 @@ chooses = st.builds(
     options=numbers,
     right=st.none() | st.frozensets(st.integers(1, 60), max_size=9),
     several=st.booleans(),
+    most=st.none() | numbers,
     about=st.none() | ids,
+    poll=st.booleans(),
+    optional=st.booleans(),
+    when=conditions,
 )
 rates = st.builds(
-    model.Rate, id=ids, words=localized(scales), low=numbers, high=numbers, optional=st.booleans()
+    model.Rate,
+    id=ids,
+    words=localized(scales),
+    low=numbers,
+    high=numbers,
+    optional=st.booleans(),
+    when=conditions,
 )
-writes = st.builds(model.Write, id=ids, words=localized(prompts), optional=st.booleans())
+writes = st.builds(
+    model.Write, id=ids, words=localized(prompts), optional=st.booleans(), when=conditions
+)
 steps = some(st.one_of(says, chooses, rates, writes))
 episodes = st.builds(
     model.Episode,
@@ -79,6 +95,24 @@ banks = st.builds(
     draw=numbers,
     pass_mark=numbers,
 )
+questionnaires = st.none() | st.builds(
+    model.Questionnaire, id=ids, title=localized(texts), steps=steps
+)
+follow_ups = st.builds(
+    model.FollowUp,
+    id=ids,
+    title=localized(texts),
+    steps=steps,
+    after=st.none() | ids,
+    days=numbers,
+    draw=st.booleans(),
+)
+terms = st.builds(
+    model.Terms,
+    issuer=localized(texts),
+    hours=st.none() | numbers,
+    credits=st.none() | localized(texts),
+)
 courses = st.builds(
     model.Course,
     id=ids,
@@ -93,10 +127,17 @@ courses = st.builds(
             title=localized(texts),
             episodes=some(episodes),
             test=st.none() | banks,
+            starters=some(localized(texts)),
         )
     ),
-    after_episode=st.none()
-    | st.builds(model.Questionnaire, id=ids, title=localized(texts), steps=steps),
+    after_episode=questionnaires,
+    before=questionnaires,
+    after=questionnaires,
+    follow_ups=some(follow_ups),
+    reminders=some(numbers),
+    review_days=numbers,
+    limits=st.builds(model.Limits, mornings_only=st.booleans(), a_day=numbers),
+    certificate=st.none() | terms,
 )
 
 

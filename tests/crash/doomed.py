@@ -1,9 +1,10 @@
 """Runs the real program, and kills it as a power cut would, at the n-th passing of one step.
 
-    python -m tests.crash.doomed STEP N
+    python -m tests.crash.doomed STEP N [AHEAD]
 
 The program is not changed: a step is wrapped from outside. Every learner gets the same seed, so
-that two runs draw the same questions.
+that two runs draw the same questions. With AHEAD, its clock is so many seconds ahead of the real
+one, and it looks for timers all the time.
 """
 
 import os
@@ -12,16 +13,19 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from bot import app, ticker
 from bot.__main__ import main
 from bot.channels.telegram.gate import Gate
 from bot.channels.telegram.send import TelegramChannel
 from bot.service import library
+from bot.service.clockwork import Clockwork
 from bot.service.intake import Intake
 from bot.service.sender import Sender
 from bot.service.turns import Turns
-from bot.store import inbox, migrations, writer
+from bot.store import inbox, migrations, timers, writer
 from bot.store.writer import Writer
 
 Pass = Callable[[], None]
@@ -53,14 +57,32 @@ def after(owner: type, name: str, passing: Pass) -> None:
 
 def after_take(passing: Pass) -> None:
     """Inside the transaction, in the writer's thread, when the whole turn is written."""
-    original: Any = Turns.take
+    after_job(Turns, "take", passing)
 
-    def take(*arguments: Any) -> bool:
-        result: bool = original(*arguments)
-        passing()
+
+def after_job(owner: Any, name: str, passing: Pass) -> None:
+    """Inside the transaction, when something came of the job."""
+    original = getattr(owner, name)
+
+    def wrapped(*arguments: Any, **named: Any) -> Any:
+        result = original(*arguments, **named)
+        if result != []:
+            passing()
         return result
 
-    setattr(Turns, "take", take)  # noqa: B010
+    setattr(owner, name, wrapped)
+
+
+def before_fire(passing: Pass) -> None:
+    """Inside the transaction, before anything of the timer's turn is written."""
+    original: Any = Turns.fire
+
+    def fire(*arguments: Any) -> bool:
+        passing()
+        result: bool = original(*arguments)
+        return result
+
+    setattr(Turns, "fire", fire)  # noqa: B010
 
 
 def after_inbox_put(passing: Pass) -> None:
@@ -75,10 +97,10 @@ def after_inbox_put(passing: Pass) -> None:
     inbox.put = put  # type: ignore[assignment]
 
 
-def after_commit(passing: Pass) -> None:
+def after_commit(job: str, passing: Pass) -> None:
     """When a group with a turn in it has been committed, and nobody knows yet."""
     turns: list[None] = []
-    after_take(lambda: turns.append(None))
+    after_job(Turns, job, lambda: turns.append(None))
     original = Writer._commit
 
     def commit(self: Writer, jobs: Any) -> Any:
@@ -128,12 +150,24 @@ STEPS: dict[str, Callable[[Pass], None]] = {
     "in-inbox-transaction": after_inbox_put,
     "kept": lambda passing: after(Intake, "put", passing),
     "in-transaction": after_take,
-    "committed": after_commit,
+    "committed": lambda passing: after_commit("take", passing),
     "before-send": lambda passing: before(TelegramChannel, "deliver", passing),
     "sent": lambda passing: after(TelegramChannel, "deliver", passing),
     "marked": lambda passing: after(Sender, "_settle", passing),
     "before-answer": lambda passing: before(Gate, "_answer", passing),
     "answered": lambda passing: after(Gate, "_answer", passing),
+}
+
+OF_A_TIMER: dict[str, Callable[[Pass], None]] = {
+    "due": lambda passing: after_job(timers, "due", passing),
+    "before-firing": before_fire,
+    "fired-in-transaction": lambda passing: after_job(Turns, "fire", passing),
+    "fired": lambda passing: after_commit("fire", passing),
+    "told-of-firing": lambda passing: after(Clockwork, "_fire", passing),
+}
+OF_AN_ERASURE: dict[str, Callable[[Pass], None]] = {
+    "before-emptying-the-log": lambda passing: before(Writer, "truncate_log", passing),
+    "log-emptied": lambda passing: after(Writer, "truncate_log", passing),
 }
 
 
@@ -146,10 +180,24 @@ def doom(step: str, number: int) -> None:
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    (OF_A_START | STEPS)[step](passing)
+    (OF_A_START | STEPS | OF_A_TIMER | OF_AN_ERASURE)[step](passing)
+
+
+def go_ahead(seconds: float) -> None:
+    """The program lives that much later, and every moment counts."""
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(seconds=seconds)
+
+    setattr(app, "datetime", Later)  # noqa: B010
+    setattr(ticker, "TIMERS_SECONDS", 0.05)  # noqa: B010
 
 
 if __name__ == "__main__":
     secrets.randbits = lambda k: SEED
     doom(sys.argv[1], int(sys.argv[2]))
+    if sys.argv[3:]:
+        go_ahead(float(sys.argv[3]))
     sys.exit(main(["run"]))

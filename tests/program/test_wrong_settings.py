@@ -15,6 +15,7 @@ WRONG = {
     "DATABASE_URL": "postgres://somewhere/epizod",
     "PUBLIC_URL": "example.org",
     "WEBHOOK_SECRET": "white space",
+    "SIGNING_KEY": "too short",
     "HOST": "no.such.host.invalid",
     "PORT": "eighty",
     "WEB_CHAT": "perhaps",

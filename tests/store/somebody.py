@@ -1,11 +1,12 @@
 """Somebody in the store, about whom everything is kept that can be kept."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.course.facts import (
     ActivityCompleted,
     Answered,
+    CertificateIssued,
     CourseCompleted,
     EnrolmentBegan,
     Fact,
@@ -16,9 +17,10 @@ from bot.course.inputs import Asked
 from bot.course.learner import Draft, Enrolment, Learner
 from bot.course.messages import Button, FeedbackOffered, Label, Message, Simple
 from bot.course.turn import Timer
-from bot.store import chat, facts, inbox, learners, outbox, releases, timers
+from bot.store import certificates, chat, facts, inbox, learners, outbox, releases, timers
 from bot.store.inbox import Update
 from bot.store.learners import Address
+from bot.store.outbox import Priority
 from bot.store.writer import Tx
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -26,6 +28,12 @@ HERE = Address(channel="telegram", address="7007001")
 PAGE = Address(channel="web", address="page-of-somebody")
 SOMEBODY = "somebody"
 RELEASE = "release-of-somebody"
+
+CERTIFICATE = CertificateIssued(
+    course="c1", release=RELEASE, name="Name-Of Somebody", language="en", title="A course",
+    issuer=None, hours=None, credits=None, episodes=2, tests=1, began_on=date(2026, 2, 1),
+    completed_on=date(2026, 3, 1),
+)  # fmt: skip
 
 HELLO = Message(body=Simple(what="help"))
 ASKING = Message(
@@ -44,9 +52,12 @@ def add(tx: Tx, learner_id: str = SOMEBODY, address: Address = HERE) -> None:
 
 
 def send(
-    tx: Tx, *messages: Message, to: Address = HERE, whose: str | None = SOMEBODY, turn: int = 1
-) -> None:
-    outbox.add(tx, to, whose, turn, messages, language="en", pictures=True, now=NOW)
+    tx: Tx, *messages: Message, to: Address = HERE, whose: str | None = SOMEBODY, turn: int = 1,
+    priority: Priority = Priority.REPLY,
+) -> None:  # fmt: skip
+    outbox.add(
+        tx, to, whose, turn, messages, language="en", pictures=True, now=NOW, priority=priority
+    )
 
 
 def fill(tx: Tx) -> dict[str, str]:
@@ -57,6 +68,7 @@ def fill(tx: Tx) -> dict[str, str]:
         "draft": "words-of-a-draft",
         "message": "words-shown-again",
         "chat": "words-on-the-page",
+        "certificate": CERTIFICATE.name,
         "put aside": "words-that-broke-a-turn",
     }
     begun = Enrolment(course="c1", release=RELEASE, started_at=NOW)
@@ -69,6 +81,7 @@ def fill(tx: Tx) -> dict[str, str]:
     learners.save(tx, SOMEBODY, kept)
     releases.put(tx, RELEASE, "c1", "{}", NOW)
     facts.add(tx, SOMEBODY, "en", everything(words), NOW)
+    certificates.issue(tx, SOMEBODY, CERTIFICATE, NOW)
     timers.set_all(tx, SOMEBODY, 4, [Timer(kind="forget-unconsented", due=NOW + timedelta(days=1))])
     send(tx, Message(body=FeedbackOffered(text=words["message"])), turn=4)
     inbox.put(

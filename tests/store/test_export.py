@@ -23,6 +23,7 @@ WHERE = {
     "feedback": "feedback",
     "timers": "timers",
     "outbox": "messages",
+    "certificates": "certificates",
     "chat_events": "chat",
     "inbox": "put_aside",
 }

@@ -15,7 +15,7 @@ from bot.course.inputs import (
     Rated,
     ZoneChosen,
 )
-from bot.course.lobby import ZONES
+from bot.course.settings import ZONES
 from bot.course.messages import (
     AsideEnded,
     Body,

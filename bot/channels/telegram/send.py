@@ -6,7 +6,6 @@ has a picture      ──► by its file_id ──► unknown to Telegram ──
 
 import json
 import re
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -27,13 +26,13 @@ from bot.channels.telegram.request import NotSent
 from bot.course.model import Picture
 from bot.service import delivery
 from bot.service.delivery import Delivery, NotDelivered, Refused, Sent, Unknown, Unreachable
-from bot.service.export import FILE_NAME
+from bot.service.documents import DocumentOf
 from bot.store import releases, uploads
 from bot.store.outbox import Outgoing, Posted
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Writer
 from bot.view.markup import TELEGRAM, html
-from bot.view.page import Page
+from bot.view.page import ATTACHED, Page
 from bot.view.pages import View
 
 _cannot_edit = re.compile(
@@ -55,7 +54,7 @@ class TelegramChannel:
         view: View,
         writer: Writer,
         reader: Reader,
-        export: Callable[[str], Awaitable[bytes | None]],
+        document: DocumentOf,
     ) -> None:
         self._api = api
         self._album = f"{NAME}/{api.bot_id}"
@@ -63,7 +62,7 @@ class TelegramChannel:
         self._view = view
         self._writer = writer
         self._reader = reader
-        self._export = export
+        self._document = document
 
     async def deliver(self, outgoing: Outgoing) -> Delivery:
         page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
@@ -83,15 +82,15 @@ class TelegramChannel:
         chat = outgoing.to.address
         if page.effect == "leave":
             return await self._say_and_leave(chat, page)
-        if page.effect == "export" and outgoing.learner_id is not None:
-            return await self._send_export(chat, outgoing.learner_id, page, markup)
+        if page.effect in ATTACHED and outgoing.learner_id is not None:
+            return await self._send_document(chat, outgoing.learner_id, page, markup)
         if page.picture is not None:
             return await self._send_picture(chat, page.picture, page, markup)
         return await self._send_text(chat, page, markup)
 
     async def _edit(self, chat: str, old: Posted, page: Page, markup: str | None) -> Posted | None:
         """The message in its new state; None where it cannot be changed in place."""
-        if (old.form == "photo") != (page.picture is not None) or page.effect == "export":
+        if (old.form == "photo") != (page.picture is not None) or page.effect in ATTACHED:
             return None
         what = {
             "chat_id": chat, "message_id": int(old.id), "reply_markup": markup, "parse_mode": "HTML",
@@ -154,13 +153,14 @@ class TelegramChannel:
             case _:
                 pass
 
-    async def _send_export(
+    async def _send_document(
         self, chat: str, learner_id: str, page: Page, markup: str | None
     ) -> Posted:
-        content = await self._export(learner_id)
-        if content is None:
+        assert page.effect is not None
+        document = await self._document(learner_id, page.effect, page.course)
+        if document is None:
             return await self._send_text(chat, page, markup)
-        file = InputFile(content, filename=FILE_NAME)
+        file = InputFile(document.content, filename=document.name)
         sent = await self._api.call(
             "sendDocument", chat_id=chat, document=file, parse_mode="HTML",
             caption=html(page, TELEGRAM), reply_markup=markup,

@@ -5,7 +5,7 @@ What it says goes into the same inbox as everything else; what it hears is the h
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,14 +20,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from bot.channels.web.page_words import page_words
+from bot.channels.web.page_words import clock_words, page_words
 from bot.channels.web.receive import NAME
-from bot.channels.web.send import EXPORT_URL, Hub
+from bot.channels.web.send import EXPORT_URL, FILES_URL, Hub
 from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.course.engine import LONGEST_TEXT
 from bot.i18n import DEFAULT, NAMES, Words, proposed_language
-from bot.service.export import FILE_NAME
+from bot.service.documents import DocumentOf
 from bot.service.intake import Intake
 from bot.store import chat, learners, releases
 from bot.store.inbox import Update
@@ -65,9 +65,16 @@ class Text(Said):
 S = TypeVar("S", bound=Said)
 
 
+def _nobody(_: Request) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPage:
-    """Everything that the routes need; `routes` gives them."""
+    """Everything that the routes need; `routes` gives them.
+
+    `previews`: whether who asks for the page may move the clock.
+    """
 
     visitors: Visitors
     intake: Intake
@@ -76,7 +83,8 @@ class ChatPage:
     words: Mapping[str, Words]
     throttle: Throttle
     clock: Callable[[], datetime]
-    export: Callable[[str], Awaitable[bytes | None]]
+    document_of: DocumentOf
+    previews: Callable[[Request], bool] = _nobody
 
     def routes(self) -> list[Route | Mount]:
         return [
@@ -85,15 +93,21 @@ class ChatPage:
             Route("/chat/start", self.start, methods=["POST"]),
             Route("/chat/press", self.press, methods=["POST"]),
             Route("/chat/text", self.text, methods=["POST"]),
-            Route(EXPORT_URL, self.exported),
+            Route(EXPORT_URL, self.document),
+            Route(FILES_URL + "/{effect}/{course}", self.document),
             Route("/pictures/{name}", self.picture),
             Mount("/static", _Static(packages=[(HERE, "static")])),
         ]
 
     async def page(self, request: Request) -> Response:
+        previews = self.previews(request)
         context = {
             "language": self._language(request),
-            "words": {language: page_words(t) for language, t in self.words.items()},
+            "words": {
+                language: page_words(t) | (clock_words(t) if previews else {})
+                for language, t in self.words.items()
+            },
+            "previews": previews,
             "start": request.query_params.get("start", "")[:40],
         }
         response = _templates().TemplateResponse(request, "chat.html", context)
@@ -170,12 +184,12 @@ class ChatPage:
         address = self.visitors.of(request)
         if address is None:
             return self._refuse(request, 401)
-        if not _from_our_page(request):
+        if not from_our_page(request):
             return self._refuse(request, 403)
         if not self.throttle.allows(address):
             return JSONResponse({}, status_code=429)
         try:
-            said = model.model_validate_json(await _body(request))
+            said = model.model_validate_json(await body_of(request))
         except ValidationError:
             return self._refuse(request, 422)
         update = Update(
@@ -211,21 +225,24 @@ class ChatPage:
         spoken = (proposed_language(tag) for tag in tags if tag.split("-")[0].lower() in NAMES)
         return next(spoken, DEFAULT)
 
-    async def exported(self, request: Request) -> Response:
+    async def document(self, request: Request) -> Response:
+        """A document of the person at this very browser."""
         address = self.visitors.of(request)
         if address is None:
             return self._refuse(request, 401)
         if not self.throttle.allows(address, COST_OF_EXPORT):
             return JSONResponse({}, status_code=429)
         learner_id = await learners.id_at(self.reader, Address(channel=NAME, address=address))
-        content = await self.export(learner_id) if learner_id else None
-        if content is None:
+        effect = request.path_params.get("effect", "export")
+        course = request.path_params.get("course")
+        found = await self.document_of(learner_id, effect, course) if learner_id else None
+        if found is None:
             return self._refuse(request, 404)
         headers = {
-            "content-disposition": f'attachment; filename="{FILE_NAME}"',
+            "content-disposition": f'attachment; filename="{found.name}"',
             "cache-control": "no-store",
         }
-        return Response(content, media_type="application/json", headers=headers)
+        return Response(found.content, media_type=found.media_type, headers=headers)
 
     async def picture(self, request: Request) -> Response:
         """Pictures are named by their content, so a browser may keep them for ever."""
@@ -246,7 +263,7 @@ class _Static(StaticFiles):
         return response
 
 
-def _from_our_page(request: Request) -> bool:
+def from_our_page(request: Request) -> bool:
     """JSON from our own origin: another site's page can send neither."""
     host, origin = request.headers.get("host"), request.headers.get("origin")
     media_type = request.headers.get("content-type", "").partition(";")[0].strip()
@@ -254,7 +271,7 @@ def _from_our_page(request: Request) -> bool:
     return ours and media_type == "application/json"
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
     """The body, cut where it grows larger than anything the page may send."""
     body = b""
     async for part in request.stream():

@@ -44,3 +44,18 @@ def page_words(t: Words) -> dict[str, str]:
         "refused": t("This page cannot recognise you. Please allow cookies for it and reload it."),
         "failed": t("Something went wrong on this page. Please try again."),
     }
+
+
+def clock_words(t: Words) -> dict[str, str]:
+    """The words of the panel with which who prepares a course moves the clock ahead."""
+    return {
+        "clock": t("Preview: move the clock"),
+        # Translators: how far the clock is moved; the words of a button, three in a row.
+        "clock_hour": t("One hour ahead"),
+        "clock_day": t("One day ahead"),
+        "clock_week": t("One week ahead"),
+        # Translators: a date and a time, such as "Friday, 6 March 2026 at 09:00".
+        "clock_now": t("It is now {moment}.", moment="{moment}"),
+        "clock_moving": t("The clock is moving…"),
+        "clock_failed": t("The clock was not moved. Please reload the page and try again."),
+    }

@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.web.receive import NAME
+from bot.i18n import Words
 from bot.service.delivery import Delivery, NotDelivered, Sent
 from bot.service.export import FILE_NAME
 from bot.store import chat, learners
 from bot.store.outbox import Outgoing, Posted
 from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.view.markup import WEB, html
-from bot.view.page import Page
+from bot.view.page import ATTACHED, Page
 from bot.view.pages import View
 
 EXPORT_URL = "/chat/export"
+FILES_URL = "/chat/files"
 MOST_PAGES = 8
 """Open pages of one browser."""
 
@@ -99,7 +101,19 @@ class WebChannel:
                 "url": url, "width": page.picture.width, "height": page.picture.height,
                 "description": page.picture.description,
             }  # fmt: skip
-        if page.effect == "export":
-            label = self._view.words[page.language]("Download the file (JSON)")
-            event["file"] = {"url": EXPORT_URL, "name": FILE_NAME, "label": label}
+        if page.effect in ATTACHED:
+            event["file"] = _file(page, self._view.words[page.language])
         return event
+
+
+def _file(page: Page, t: Words) -> dict[str, str]:
+    """Where the document lies. It is made when it is asked for, and only for this browser."""
+    match page.effect:
+        case "certificate":
+            name, label = f"epizod-{page.course}.pdf", t("Download the certificate (PDF)")
+        case "badge":
+            name, label = f"epizod-{page.course}.jwt", t("Download the credential (Open Badges)")
+        case _:
+            label = t("Download the file (JSON)")
+            return {"url": EXPORT_URL, "name": FILE_NAME, "label": label}
+    return {"url": f"{FILES_URL}/{page.effect}/{page.course}", "name": name, "label": label}

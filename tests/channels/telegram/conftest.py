@@ -13,8 +13,11 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.send import TelegramChannel
 from bot.content.reading import read_lessons
 from bot.service import library
+from bot.service.documents import Document
+from bot.service.export import FILE_NAME
 from bot.store.reader import Reader
 from bot.store.writer import Writer
+from bot.view.page import Effect
 from bot.view.pages import View
 from tests.botapi import BotApi, Limits, Person, Settings
 from tests.content.small_course import good_files, write
@@ -64,10 +67,11 @@ async def reader(writer: Writer, tmp_path: Path) -> AsyncIterator[Reader]:
 
 @pytest.fixture
 def channel(api: Api, view: View, writer: Writer, reader: Reader) -> TelegramChannel:
-    async def export(learner_id: str) -> bytes:
-        return b'{"learner": "%s"}' % learner_id.encode()
+    async def document(learner_id: str, effect: Effect, course: str | None) -> Document:
+        content = b'{"learner": "%s"}' % learner_id.encode()
+        return Document(name=FILE_NAME, media_type="application/json", content=content)
 
-    return TelegramChannel(api, view, writer, reader, export)
+    return TelegramChannel(api, view, writer, reader, document)
 
 
 @pytest.fixture

@@ -22,11 +22,13 @@ from bot.service.delivery import (
     Unknown,
     Unreachable,
 )  # fmt: skip
+from bot.service.documents import Document
 from bot.store import uploads
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing, Posted
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Writer
+from bot.view.page import Effect
 from bot.view.pages import View
 from tests.botapi import (
     BotApi,
@@ -265,6 +267,10 @@ async def test_telegram_asks_to_wait(
     assert await channel.deliver(outgoing(HELP)) == RetryAfter(seconds=7)
 
 
+async def nothing(_: str, __: Effect, ___: str | None) -> None:
+    return None
+
+
 async def test_nobody_listening_is_certainly_not_delivered(
     view: View, writer: Writer, reader: Reader
 ) -> None:
@@ -272,10 +278,8 @@ async def test_nobody_listening_is_certainly_not_delivered(
         url = telegram.url
     api = Api("1:x", url)
 
-    async def export(_: str) -> bytes:
-        return b""
-
-    delivery = await TelegramChannel(api, view, writer, reader, export).deliver(outgoing(HELP))
+    channel = TelegramChannel(api, view, writer, reader, nothing)
+    delivery = await channel.deliver(outgoing(HELP))
     assert isinstance(delivery, NotDelivered)
     assert "1:x" not in delivery.reason
     await api.close()
@@ -347,10 +351,10 @@ class BrokenStore(Writer):
 async def test_a_store_that_does_not_answer_is_certainly_not_delivered(
     telegram: BotApi, api: Api, view: View, reader: Reader, anna: Person
 ) -> None:
-    async def export(_: str) -> bytes:
+    async def unreadable(_: str, __: Effect, ___: str | None) -> Document:
         raise StoreUnavailable("disk full")
 
-    channel = TelegramChannel(api, view, BrokenStore(), reader, export)
+    channel = TelegramChannel(api, view, BrokenStore(), reader, unreadable)
     assert isinstance(await channel.deliver(outgoing(pictured(view))), NotDelivered)
     assert isinstance(await channel.deliver(outgoing(EXPORT)), NotDelivered)
     assert anna.received == []

@@ -19,6 +19,7 @@ from bot.service.intake import Intake
 from bot.service.turns import Turns
 from bot.store.reader import Reader, Row
 from bot.store.writer import StoreUnavailable, Writer
+from bot.view.page import Effect
 from bot.view.pages import View
 
 SAID = {"id": "a-good-id-1", "text": "hello"}
@@ -47,12 +48,12 @@ def browser() -> TestClient:
     turns = Turns(view=View(words=words, shelf=Shelf(offered={}, releases={})))
     intake = Intake(writer, turns, {}, now, lambda: None)
 
-    async def nothing(_: str) -> bytes:
-        return b""
+    async def nothing(_: str, __: Effect, ___: str | None) -> None:
+        return None
 
     page = ChatPage(
         visitors=Visitors("secret", secure=True), intake=intake, reader=BrokenReader(), hub=Hub(),
-        words=words, throttle=Throttle(time.monotonic), clock=now, export=nothing,
+        words=words, throttle=Throttle(time.monotonic), clock=now, document_of=nothing,
     )  # fmt: skip
 
     async def healthy() -> None:

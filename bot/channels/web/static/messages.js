@@ -1,6 +1,6 @@
 // The messages on the screen. Nothing here knows the network, the scrolling or the focus.
 
-const COMMANDS = "continue|progress|courses|settings|language|feedback|privacy|help|export|forget|start";
+const COMMANDS = "continue|progress|courses|review|plans|certificate|settings|language|feedback|privacy|help|export|forget|start";
 const COMMAND = new RegExp(`(^|[\\s(])(/(?:${COMMANDS}))(?![\\w/])`);
 
 /**

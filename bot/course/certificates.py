@@ -1,0 +1,127 @@
+"""The way to a certificate: the course is completed, a name is given, looked at, and printed.
+
+/certificate ─► what is missing
+           └─► a name ─► shown ─► right: issued and sent │ wrong: another name
+"""
+
+import unicodedata
+from dataclasses import replace
+from typing import Literal
+
+from bot.course import way
+from bot.course.facts import CertificateIssued
+from bot.course.inputs import Asked, NameDecided
+from bot.course.learner import Draft, Enrolment
+from bot.course.messages import Button, CertificateShown, Keyboard, Label, NameShown, Simple
+from bot.course.model import Localized
+from bot.course.scene import CONTINUE, Scene
+from bot.course.turn import Turn
+
+LONGEST_NAME = 80
+
+
+def asked(scene: Scene) -> Turn:
+    """The certificate of the course in front, or of the one completed last."""
+    enrolment = _enrolment(scene)
+    if enrolment is None:
+        return way.go_on(scene)
+    if not enrolment.completed_at:
+        return _shown(scene, enrolment, "missing")
+    if enrolment.certified:
+        return _shown(scene, enrolment, "document")
+    return _name_asked(scene, enrolment)
+
+
+def _enrolment(scene: Scene) -> Enrolment | None:
+    mine = scene.learner.enrolments.values()
+    offering = [each for each in mine if scene.course(each).certificate]
+    completed = [each for each in offering if each.completed_at]
+    current = [each for each in offering if each.course == scene.learner.current]
+    in_front = [each for each in current if each in completed]
+    return next(iter((*in_front, *completed, *current)), None)
+
+
+def _name_asked(scene: Scene, enrolment: Enrolment) -> Turn:
+    draft = Draft(text=None, turn=scene.learner.turn, purpose="name", about=enrolment.course)
+    return scene.with_learner(draft=draft).answers(Simple(what="name-asked"), CONTINUE)
+
+
+def _shown(
+    scene: Scene, enrolment: Enrolment, shows: Literal["missing", "document", "badge"]
+) -> Turn:
+    body = CertificateShown(
+        course=enrolment.course, release=enrolment.release, shows=shows, finished=enrolment.finished
+    )
+    keys: Keyboard = ()
+    if shows == "document":
+        keys = ((Button(label=Label.BADGE, does=Asked(menu="badge")),), _wrong(enrolment.course))
+    return scene.answers(body, (*keys, *CONTINUE))
+
+
+def badge(scene: Scene) -> Turn:
+    enrolment = _enrolment(scene)
+    if enrolment is None or not enrolment.certified:
+        return asked(scene)
+    return _shown(scene, enrolment, "badge")
+
+
+def _wrong(course: str) -> tuple[Button, ...]:
+    return (Button(label=Label.NAME_WRONG, does=NameDecided(course=course, right=False)),)
+
+
+def named(scene: Scene, course: str, text: str) -> Turn:
+    """The name as it will be printed, to be looked at first."""
+    enrolment = scene.learner.enrolments.get(course)
+    if enrolment is None or not enrolment.completed_at:
+        return way.stale(scene)
+    name = printable(text)
+    draft = Draft(text=name, turn=scene.learner.turn, purpose="name", about=course)
+    scene = scene.with_learner(draft=draft)
+    if name is None:
+        return scene.answers(Simple(what="name-wrong"), CONTINUE)
+    right = Button(label=Label.NAME_RIGHT, does=NameDecided(course=course, right=True))
+    return scene.answers(NameShown(name=name), ((right,), _wrong(course), *CONTINUE))
+
+
+def decided(scene: Scene, decision: NameDecided, draft: Draft | None) -> Turn:
+    enrolment = scene.learner.enrolments.get(decision.course)
+    if enrolment is None or not enrolment.completed_at:
+        return way.stale(scene)
+    mine = draft is not None and draft.purpose == "name" and draft.about == decision.course
+    if not decision.right or draft is None or not mine or not draft.text:
+        return _name_asked(scene, enrolment)
+    issued = _issued(scene, enrolment, draft.text)
+    enrolment = replace(enrolment, certified=True)
+    turn = _shown(scene.enrolled(enrolment), enrolment, "document")
+    return replace(turn, facts=(issued, *turn.facts))
+
+
+def _issued(scene: Scene, enrolment: Enrolment, name: str) -> CertificateIssued:
+    course = scene.course(enrolment)
+    wanted = scene.learner.language
+    language = wanted if wanted in course.languages else course.source_language
+    terms = course.certificate
+    assert enrolment.completed_at is not None
+
+    def say(words: Localized) -> str:
+        return words.get(language) or words[course.source_language]
+
+    return CertificateIssued(
+        course=course.id, release=enrolment.release, name=name, language=language,
+        title=say(course.title),
+        issuer=say(terms.issuer) if terms else None,
+        hours=terms.hours if terms else None,
+        credits=say(terms.credits) if terms and terms.credits else None,
+        episodes=len(course.episodes), tests=len(course.line) - len(course.episodes),
+        began_on=scene.window.day(enrolment.started_at),
+        completed_on=scene.window.day(enrolment.completed_at),
+    )  # fmt: skip
+
+
+def printable(text: str) -> str | None:
+    """The name in one line without invisible characters; None if nothing or too much is left."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(c if c.isprintable() or c.isspace() else "" for c in composed)
+    name = " ".join(visible.split())
+    letters = any(c.isalpha() for c in name)
+    return name if letters and len(name) <= LONGEST_NAME else None
