@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from bot import fault, logs
-from bot.certificate import check as certificate_check
 from bot.settings import Settings, WrongSetting, read_settings
 
 
@@ -36,10 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if asked.command == "run":
         return _run(settings)
-    if asked.command == "verify":
-        return certificate_check.check(asked.code, asked.key, settings.signing_key, sys.stdout)
-    if asked.command == "new-key":
-        return certificate_check.show_new_key(sys.stdout)
+    if asked.command in ("verify", "new-key"):
+        from bot.certificate.check import check as check_certificate
+        from bot.certificate.check import show_new_key
+
+        if asked.command == "new-key":
+            return show_new_key(sys.stdout)
+        return check_certificate(asked.code, asked.key, settings.signing_key, sys.stdout)
     if asked.command == "revoke":
         return _revoke(settings, asked.number.lower(), erase=asked.erase)
     from bot.content import check as lessons

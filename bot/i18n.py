@@ -55,17 +55,22 @@ class Words:
     def date(self, moment: datetime, zone: str) -> str:
         """The day with the month as a word, in the reader's time zone."""
         locale = Locale.parse(LOCALES[self.language])
-        return format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=locale)
+        return _apostrophe(format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=locale))
 
     def day(self, on: Day) -> str:
         """The day of the week, the day and the month, as words."""
         locale = Locale.parse(LOCALES[self.language])
-        return format_date(on, DAY_PATTERNS[self.language], locale=locale)
+        return _apostrophe(format_date(on, DAY_PATTERNS[self.language], locale=locale))
 
     def weekday(self, day: int) -> str:
         """The short name of an ISO weekday."""
         locale = Locale.parse(LOCALES[self.language])
         return str(get_day_names("abbreviated", "stand-alone", locale)[day - 1])
+
+
+def _apostrophe(text: str) -> str:
+    """The sign that our texts use, in place of the letter that the locale data has."""
+    return text.replace("\u02bc", "\u2019")
 
 
 def load(folder: Path) -> Mapping[str, Words]:

@@ -80,9 +80,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _webhook_needs_secret(self) -> Self:
-        if self.public_url and not self.webhook_secret:
-            raise ValueError("PUBLIC_URL needs WEBHOOK_SECRET: set both for a webhook, or neither")
-        if (self.public_url or "").startswith("http:") and self.telegram_api_url == TELEGRAM:
+        if self.webhook_secret and not self.public_url:
+            raise ValueError("WEBHOOK_SECRET needs PUBLIC_URL: Telegram must know whom to call")
+        plain = (self.public_url or "").startswith("http:")
+        if self.webhook_secret and plain and self.telegram_api_url == TELEGRAM:
             raise ValueError("PUBLIC_URL: Telegram calls only https addresses")
         return self
 

@@ -57,9 +57,9 @@ def _results(certificate: Certificate, t: Words) -> list[str]:
     episodes, tests = certificate.episodes, certificate.tests
     said = []
     if episodes.of:
-        said.append(t("Episodes: {done} of {count}", done=episodes.done, count=episodes.of))
+        said.append(t("Episodes: {done} of {all}", done=episodes.done, all=episodes.of))
     if tests.of:
-        said.append(t("Tests passed: {done} of {count}", done=tests.done, count=tests.of))
+        said.append(t("Tests passed: {done} of {all}", done=tests.done, all=tests.of))
     if certificate.hours is not None:
         # Translators: how much time a course takes, on its certificate.
         said.append(t.n("Length: {n} hour", "Length: {n} hours", certificate.hours))

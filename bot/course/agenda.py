@@ -77,11 +77,11 @@ def _first_day(scene: Scene, open_days: Window) -> date:
     """Today while its window is open or still to come, unless it has had its prompt."""
     today = open_days.day(scene.now)
     first = today if scene.now < open_days.closes(today) else today + timedelta(days=1)
-    prompted = _prompted_on(scene.learner, today)
+    prompted = prompted_on(scene.learner, today)
     return max(first, prompted + timedelta(days=1)) if prompted else first
 
 
-def _prompted_on(learner: Learner, today: date) -> date | None:
+def prompted_on(learner: Learner, today: date) -> date | None:
     """A day far ahead was written by a clock that has been put back since."""
     prompted = learner.prompted_on
     return prompted if prompted and prompted <= today + timedelta(days=1) else None
@@ -90,7 +90,7 @@ def _prompted_on(learner: Learner, today: date) -> date | None:
 def may_prompt(scene: Scene) -> bool:
     """Whether this very moment is right: in the window of an open day that had no prompt yet."""
     open_days = scene.window
-    prompted = _prompted_on(scene.learner, today := scene.today)
+    prompted = prompted_on(scene.learner, today := scene.today)
     return open_days.is_open(scene.now) and (prompted is None or prompted < today)
 
 
@@ -100,13 +100,12 @@ def may_prompt(scene: Scene) -> bool:
 def coming(scene: Scene) -> Iterator[Coming]:
     """Everything that is known today of what is to come, in no order."""
     learner, on = scene.learner, scene.window
-    current = learner.enrolment
-    if current and not current.completed_at:
-        course = scene.course(current)
+    if walked := under_way(learner):
+        course = scene.course(walked)
         if _is_silent(learner, course):
             return
-        yield from _invitation(learner, current, course, on)
-        yield from _reminder(learner, current, course, on)
+        yield from _invitation(learner, walked, course, on)
+        yield from _reminder(learner, walked, course, on)
     for enrolment in learner.enrolments.values():
         course = scene.course(enrolment)
         yield from _after_course(enrolment, course, on)
@@ -122,6 +121,18 @@ def coming(scene: Scene) -> Iterator[Coming]:
                 ready=plan.due_on,
                 expires=plan.due_on + timedelta(days=STALE),
             )
+
+
+def under_way(learner: Learner) -> Enrolment | None:
+    """The course to go on with: the one in front; if that is finished, the one walked last."""
+    if learner.enrolment and not learner.enrolment.completed_at:
+        return learner.enrolment
+    open_ = (each for each in learner.enrolments.values() if not each.completed_at)
+    return max(open_, key=_last_step, default=None)
+
+
+def _last_step(enrolment: Enrolment) -> datetime:
+    return max(chain(enrolment.finished_at.values(), (enrolment.started_at,)))
 
 
 def _is_silent(learner: Learner, course: Course) -> bool:
@@ -144,8 +155,7 @@ def _invitation(
     if not learner.rhythm.days or enrolment.walk or following is None:
         return
     if enrolment.invited != following.id:
-        last = max(chain(enrolment.finished_at.values(), (enrolment.started_at,)))
-        ready = on.day(last) + timedelta(days=1)
+        ready = on.day(_last_step(enrolment)) + timedelta(days=1)
         yield Coming(due=_due("activity", enrolment, following.id), ready=ready)
 
 

@@ -4,7 +4,6 @@
            └─► a name ─► shown ─► right: issued and sent │ wrong: another name
 """
 
-import unicodedata
 from dataclasses import replace
 from typing import Literal
 
@@ -14,10 +13,9 @@ from bot.course.inputs import Asked, NameDecided
 from bot.course.learner import Draft, Enrolment
 from bot.course.messages import Button, CertificateShown, Keyboard, Label, NameShown, Simple
 from bot.course.model import Localized
+from bot.course.name import NotPrintable, printable_name
 from bot.course.scene import CONTINUE, Scene
 from bot.course.turn import Turn
-
-LONGEST_NAME = 80
 
 
 def asked(scene: Scene) -> Turn:
@@ -74,10 +72,11 @@ def named(scene: Scene, course: str, text: str) -> Turn:
     enrolment = scene.learner.enrolments.get(course)
     if enrolment is None or not enrolment.completed_at:
         return way.stale(scene)
-    name = printable(text)
-    draft = Draft(text=name, turn=scene.learner.turn, purpose="name", about=course)
+    name = printable_name(text)
+    words = name if isinstance(name, str) else None
+    draft = Draft(text=words, turn=scene.learner.turn, purpose="name", about=course)
     scene = scene.with_learner(draft=draft)
-    if name is None:
+    if isinstance(name, NotPrintable):
         return scene.answers(Simple(what="name-wrong"), CONTINUE)
     right = Button(label=Label.NAME_RIGHT, does=NameDecided(course=course, right=True))
     return scene.answers(NameShown(name=name), ((right,), _wrong(course), *CONTINUE))
@@ -87,13 +86,20 @@ def decided(scene: Scene, decision: NameDecided, draft: Draft | None) -> Turn:
     enrolment = scene.learner.enrolments.get(decision.course)
     if enrolment is None or not enrolment.completed_at:
         return way.stale(scene)
-    mine = draft is not None and draft.purpose == "name" and draft.about == decision.course
-    if not decision.right or draft is None or not mine or not draft.text:
+    name = _shown_in(scene, decision, draft)
+    if not decision.right or not name:
         return _name_asked(scene, enrolment)
-    issued = _issued(scene, enrolment, draft.text)
+    issued = _issued(scene, enrolment, name)
     enrolment = replace(enrolment, certified=True)
     turn = _shown(scene.enrolled(enrolment), enrolment, "document")
     return replace(turn, facts=(issued, *turn.facts))
+
+
+def _shown_in(scene: Scene, decision: NameDecided, draft: Draft | None) -> str | None:
+    """The name in the very message whose button was pressed."""
+    if draft is None or (draft.purpose, draft.about) != ("name", decision.course):
+        return None
+    return None if scene.origin and scene.origin.turn != draft.turn else draft.text
 
 
 def _issued(scene: Scene, enrolment: Enrolment, name: str) -> CertificateIssued:
@@ -114,14 +120,5 @@ def _issued(scene: Scene, enrolment: Enrolment, name: str) -> CertificateIssued:
         credits=say(terms.credits) if terms and terms.credits else None,
         episodes=len(course.episodes), tests=len(course.line) - len(course.episodes),
         began_on=scene.window.day(enrolment.started_at),
-        completed_on=scene.window.day(enrolment.completed_at),
+        completed_on=scene.window.day(enrolment.completed_at), issued_on=scene.today,
     )  # fmt: skip
-
-
-def printable(text: str) -> str | None:
-    """The name in one line without invisible characters; None if nothing or too much is left."""
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(c if c.isprintable() or c.isspace() else "" for c in composed)
-    name = " ".join(visible.split())
-    letters = any(c.isalpha() for c in name)
-    return name if letters and len(name) <= LONGEST_NAME else None

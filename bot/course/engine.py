@@ -54,7 +54,7 @@ from bot.course.inputs import (
     ZoneChosen,
 )  # fmt: skip
 from bot.course.learner import Draft, LastPress, Learner
-from bot.course.messages import Note, Simple
+from bot.course.messages import Note, Prompted, Simple
 from bot.course.model import Choose, Rate, Say, Write
 from bot.course.scene import CONTINUE, Scene
 from bot.course.shelf import Shelf
@@ -83,6 +83,12 @@ def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn
         return prompting.planned(scene, lobby.before_consent(scene, event))
     scene = scene.with_learner(active_at=now, reminded=0, reminded_on=None)
     return prompting.planned(scene, _consented(scene, learner.draft, event))
+
+
+def take_back(shelf: Shelf, learner: Learner, prompted: Prompted, now: datetime) -> Turn:
+    """What follows when a prompt could not be sent on its day."""
+    learner = replace(learner, turn=learner.turn + 1)
+    return prompting.taken_back(Scene(shelf=shelf, learner=learner, now=now), prompted)
 
 
 def _is_double(last: LastPress | None, press: Press, now: datetime) -> bool:

@@ -119,6 +119,7 @@ class CertificateIssued:
     tests: int
     began_on: date
     completed_on: date
+    issued_on: date
 
 
 Fact: TypeAlias = (

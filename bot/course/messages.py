@@ -359,3 +359,5 @@ class Message:
     buttons: Keyboard = field(default=())
     note: Note | None = None
     replaces: Ref | None = None
+    until: datetime | None = None
+    """From this moment on it must not be sent any more."""

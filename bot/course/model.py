@@ -312,7 +312,7 @@ class Course:
         found = self.step(activity, step)
         if not isinstance(found, Choose):
             raise LookupError(name)
-        return replace(found, id=name)
+        return replace(found, id=name, when=None)
 
     def step(self, activity_id: str, step_id: str) -> Step:
         """A step by the names that a walk knows it by. Raises LookupError for one that is not here."""

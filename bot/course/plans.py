@@ -43,6 +43,8 @@ FIRST_DAYS = 7
 DAYS = (1, 3, 7, 14, 30)
 MOST = 50
 """Plans that are kept; the oldest go first."""
+LISTED = 10
+"""Plans in the list: the newest."""
 
 RESULTS: tuple[PlanResult, ...] = ("done", "partly", "not-yet", "dropped")
 
@@ -165,7 +167,7 @@ def noted(scene: Scene, plan_id: str, text: str) -> Turn:
 
 
 def listed(scene: Scene) -> Turn:
-    plans = scene.learner.plans
+    plans = scene.learner.plans[-LISTED:]
     if not plans:
         return scene.answers(Simple(what="no-plan"), (*_new(scene), *CONTINUE))
     lines = tuple(PlanLine(text=p.text, due_on=p.due_on, result=p.result) for p in plans)

@@ -15,6 +15,7 @@ from bot.course.inputs import (
     Action,
     ActivityOpened,
     Asked,
+    CourseOpened,
     PlanOpened,
     PutOff,
     Switch,
@@ -48,11 +49,13 @@ def woken(scene: Scene) -> Turn:
         return Turn(learner=scene.learner)
     items = tuple(_counted(scene, each, today) for each in items)
     for each in items:
-        scene = _noted(scene, each, today)
+        scene = _noted(scene, each, today, alone=len(items) == 1)
     scene = scene.with_learner(prompted_on=today)
     body = Prompted(items=items)
     made = PromptMade(on=today, items=tuple(f"{each.what}:{each.about}" for each in items))
-    return scene.says(Message(body=body, buttons=_keys(scene, items)), facts=(made,))
+    closes = scene.window.closes(today)
+    message = Message(body=body, buttons=_keys(scene, items), until=closes)
+    return scene.says(message, facts=(made,))
 
 
 def _counted(scene: Scene, due: Due, today: date) -> Due:
@@ -63,14 +66,14 @@ def _counted(scene: Scene, due: Due, today: date) -> Due:
     if due.what == "review":
         cards = learner.enrolments[due.course].cards
         return replace(due, count=min(review.A_DAY, len(review.due(cards, today))))
-    if due.what in ("reminder", "last-reminder") and learner.active_at:
-        active = scene.window.day(learner.active_at)
-        return replace(due, count=(today - active).days)
+    if due.what in ("reminder", "last-reminder"):
+        seen = learner.active_at or learner.enrolments[due.course].started_at
+        return replace(due, count=(today - scene.window.day(seen)).days)
     return due
 
 
-def _noted(scene: Scene, due: Due, today: date) -> Scene:
-    """Nothing is brought up twice, and what nobody answers ends by itself."""
+def _noted(scene: Scene, due: Due, today: date, *, alone: bool) -> Scene:
+    """Nothing is brought up twice, and a prompt for nothing but review that nobody answers counts."""
     learner = scene.learner
     enrolment = learner.enrolments[due.course]
     match due.what:
@@ -82,9 +85,36 @@ def _noted(scene: Scene, due: Due, today: date) -> Scene:
         case "questionnaire" | "follow-up":
             return _kept(scene, replace(enrolment, asked=(*enrolment.asked, due.about)))
         case "review":
-            return scene.with_learner(ignored=learner.ignored + 1)
+            return scene.with_learner(ignored=learner.ignored + alone)
         case "plan":
             plans = (replace(p, asked=True) if p.id == due.about else p for p in learner.plans)
+            return scene.with_learner(plans=tuple(plans))
+
+
+def taken_back(scene: Scene, prompted: Prompted) -> Turn:
+    """The prompt never left: what it held is due again, on another day."""
+    for due in prompted.items:
+        scene = _unnoted(scene, due, alone=len(prompted.items) == 1)
+    return planned(scene, Turn(learner=scene.learner))
+
+
+def _unnoted(scene: Scene, due: Due, *, alone: bool) -> Scene:
+    learner = scene.learner
+    enrolment = learner.enrolments.get(due.course)
+    if enrolment is None:
+        return scene
+    match due.what:
+        case "activity":
+            return _kept(scene, replace(enrolment, invited=None, invited_at=None))
+        case "reminder" | "last-reminder":
+            return scene.with_learner(reminded=max(0, learner.reminded - 1), reminded_on=None)
+        case "questionnaire" | "follow-up":
+            asked = tuple(each for each in enrolment.asked if each != due.about)
+            return _kept(scene, replace(enrolment, asked=asked))
+        case "review":
+            return scene.with_learner(ignored=max(0, learner.ignored - alone))
+        case "plan":
+            plans = (replace(p, asked=False) if p.id == due.about else p for p in learner.plans)
             return scene.with_learner(plans=tuple(plans))
 
 
@@ -94,16 +124,19 @@ def _kept(scene: Scene, enrolment: Enrolment) -> Scene:
 
 
 def _keys(scene: Scene, items: tuple[Due, ...]) -> Keyboard:
-    """A button for each thing, then one press that ends things of this kind."""
-    keys: list[tuple[Button, ...]] = [(_opens(scene, each),) for each in items]
-    for each in items:
-        if each.what == "follow-up":
-            put_off = PutOff(course=each.course, activity=each.about)
-            keys.append((Button(label=Label.LATER, does=put_off),))
-        if what := _SWITCHES.get(each.what):
-            off = Button(label=Label.NO_MORE, does=Switched(what=what, on=False))
-            keys.append((off,))
-    return tuple(keys)
+    """A button for each thing, then what is less: one press ends things of this kind."""
+    later = [
+        Button(label=Label.LATER, does=PutOff(course=each.course, activity=each.about))
+        for each in items
+        if each.what == "follow-up"
+    ]
+    if len(items) > 1:
+        less = Button(label=Label.PROMPTS, does=Asked(menu="prompts"))
+    elif what := _SWITCHES.get(items[0].what):
+        less = Button(label=Label.NO_MORE, does=Switched(what=what, on=False))
+    else:
+        return ((_opens(scene, items[0]),),)
+    return (*((_opens(scene, each),) for each in items), *((each,) for each in (*later, less)))
 
 
 _SWITCHES: dict[str, Switch] = {
@@ -133,14 +166,16 @@ def _opens(scene: Scene, due: Due) -> Button:
         case "plan":
             return does(Label.PLAN_CHECK, PlanOpened(plan=due.about))
         case "reminder" | "last-reminder":
-            return does(Label.CONTINUE, Asked(menu="continue"))
+            return does(Label.CONTINUE, CourseOpened(course=due.course))
 
 
 def put_off(scene: Scene, later: PutOff) -> Turn:
-    """The follow-up comes again on the next open day, if it still makes sense then."""
+    """The follow-up comes again on the next open day, if it still makes sense then; not today."""
     enrolment = scene.learner.enrolments.get(later.course)
     if enrolment is None or later.activity in enrolment.attempts:
         return stale(scene)
     asked = tuple(each for each in enrolment.asked if each != later.activity)
-    scene = _kept(scene, replace(enrolment, asked=asked))
-    return scene.answers(Simple(what="put-off"), CONTINUE, in_place=True)
+    today = scene.today
+    prompted_on = max(today, agenda.prompted_on(scene.learner, today) or today)
+    scene = _kept(scene, replace(enrolment, asked=asked)).with_learner(prompted_on=prompted_on)
+    return scene.answers(Simple(what="put-off"), CONTINUE)

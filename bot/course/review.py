@@ -17,7 +17,7 @@ A_DAY = 2
 """Questions that the bot brings on one day."""
 
 IGNORED = 3
-"""Prompts for review without an answer, one after another, after which the bot stops bringing them."""
+"""Prompts for nothing but review without an answer, after which the bot stops bringing them."""
 
 LONGEST = 180
 """Days until a question that is known well comes back."""

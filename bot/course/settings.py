@@ -55,9 +55,10 @@ def settings(
     note: Note | None = None,
 ) -> Turn:
     learner = scene.learner
-    shown = SettingsShown(
-        zone=learner.zone, pictures=learner.pictures, rhythm=learner.rhythm, page=page
-    )
+    rhythm = learner.rhythm
+    if rhythm.paused_until and rhythm.paused_until <= scene.today:
+        rhythm = replace(rhythm, paused_until=None)
+    shown = SettingsShown(zone=learner.zone, pictures=learner.pictures, rhythm=rhythm, page=page)
     return scene.answers(shown, _keys(learner, page, scene.today), in_place=in_place, note=note)
 
 

@@ -36,7 +36,7 @@ from bot.course.model import (
     Write,
 )
 
-SHORT = 3
+SHORT = 2
 """Steps of what is over so soon that it needs no way out."""
 
 

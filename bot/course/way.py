@@ -64,12 +64,23 @@ def open_first(scene: Scene, note: Note | None = None) -> Turn:
 
 
 def go_on(scene: Scene, note: Note | None = None) -> Turn:
-    """Back to the way, exactly where it was left; what was open beside it is closed."""
+    """Back to the way, exactly where it was left; what was open beside it is closed.
+
+    What stands before a course is not beside the way but its beginning.
+    """
     enrolment = scene.learner.enrolment
     if enrolment is None:
         return open_first(scene, note)
-    scene = scene.enrolled(replace(enrolment, aside=None))
-    return scene.says(replace(here(scene), note=note))
+    if not is_at_the_door(scene.course(enrolment), enrolment):
+        enrolment = replace(enrolment, aside=None)
+    return scene.says(replace(here(scene.enrolled(enrolment)), note=note))
+
+
+def is_at_the_door(course: Course, enrolment: Enrolment) -> bool:
+    """Whether the learner is in what stands before the course."""
+    aside, before = enrolment.aside, course.before
+    begun = enrolment.finished or enrolment.walk
+    return not begun and bool(aside and before and aside.activity == before.id)
 
 
 def here(scene: Scene) -> Message:

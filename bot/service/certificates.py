@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,8 @@ class Public:
 
 def signing_key(tx: Tx, setting: str | None) -> str:
     """The key of the setting; without one a key that this installation makes once and keeps."""
-    return setting or marks.put_once(tx, KEY_MARK, signing.new_key())
+    kept = setting or marks.get(tx, KEY_MARK)
+    return kept or marks.put_once(tx, KEY_MARK, signing.new_key())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,9 @@ class Certificates:
     reader: Reader
     words: Mapping[str, Words]
     base_url: str
-    key: str
+    key: str = field(repr=False)
+    one: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False, compare=False)
+    """Pages are set one at a time: nobody waits noticeably for other people's certificates."""
 
     async def pdf(self, learner_id: str, course: str) -> tuple[str, bytes] | None:
         """File name and page of the certificate that was asked for last, unless it was revoked."""
@@ -49,7 +52,8 @@ class Certificates:
             return None
         link = signing.link(certificate, self.base_url, self._private())
         words = self.words[certificate.language]
-        content = await asyncio.to_thread(pdf.render, certificate, link, words)
+        async with self.one:
+            content = await asyncio.to_thread(pdf.render, certificate, link, words)
         return f"{_file_name(certificate)}.pdf", content
 
     async def badge(self, learner_id: str, course: str) -> tuple[str, bytes] | None:
@@ -91,8 +95,7 @@ def _certificate(issued: Issued) -> Certificate:
         credits=said.credits, episodes=Share(done=said.episodes, of=said.episodes),
         tests=Share(done=said.tests, of=said.tests), began_on=said.began_on,
         completed_on=said.completed_on, issued_at=issued.issued_at,
-        # The completion has a day of the holder's calendar, which may begin before that of UTC.
-        issued_on=max(issued.issued_at.date(), said.completed_on),
+        issued_on=said.issued_on,
     )  # fmt: skip
 
 

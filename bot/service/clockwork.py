@@ -45,6 +45,8 @@ class Clockwork:
         """
         began = self._clock()
         try:
+            while await self._writer.run(lambda tx: self._turns.take_back(tx, began, BATCH)):
+                pass
             while due := await self._writer.run(lambda tx: _due(tx, began)):
                 fired = await asyncio.gather(*map(self._fire, due), return_exceptions=True)
                 if True in fired:

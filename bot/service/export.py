@@ -84,8 +84,8 @@ def _enrolment(row: Row, completions: list[Row]) -> dict[str, Any]:
 
 def _plan(row: Row, reports: list[Row]) -> dict[str, Any]:
     return {
-        "course": row["course"], "module": row["module"], "text": row["text"],
-        "due_on": row["due_on"], "made_at": _when(row["made_at"]),
+        "plan": row["plan"], "course": row["course"], "module": row["module"],
+        "text": row["text"], "due_on": row["due_on"], "made_at": _when(row["made_at"]),
         "reports": [
             {"result": r["result"], "note": r["note"], "reported_at": _when(r["reported_at"])}
             for r in reports if r["plan"] == row["plan"]

@@ -9,10 +9,10 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.course.engine import advance
+from bot.course.engine import advance, take_back
 from bot.course.inputs import Input, Press, TextReceived, UnknownButton
 from bot.course.learner import Learner
-from bot.course.messages import Message, Simple
+from bot.course.messages import Message, Prompted, Simple
 from bot.course.turn import Turn
 from bot.i18n import HOME_ZONES
 from bot.service.commands import command
@@ -69,6 +69,17 @@ class Turns:
         address = address or learners.addresses(tx, due.learner_id)[0]
         turn = advance(self.view.shelf, learner, due.fired, now)
         return _save(tx, due.learner_id, address, learner, turn, now, priority=Priority.PROMPT)
+
+    def take_back(self, tx: Tx, now: datetime, limit: int) -> bool:
+        """Ends prompts that could not leave on their day. Whether there may be more of them."""
+        expired = outbox.expire(tx, now, limit)
+        for learner_id, message in expired:
+            learner = learners.state(tx, learner_id)
+            address = learners.reached_at(tx, learner_id)
+            if learner and address and isinstance(message.body, Prompted):
+                turn = take_back(self.view.shelf, learner, message.body, now)
+                _save(tx, learner_id, address, learner, turn, now)
+        return len(expired) == limit
 
     def excuse(self, tx: Tx, inbox_id: int, received: Received | None, now: datetime) -> None:
         """Puts an update aside that could not take effect, and says so to the person."""

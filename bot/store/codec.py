@@ -1,8 +1,8 @@
 """Documents in the database: learners and messages as JSON."""
 
-from typing import TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 
 from bot.course.facts import CertificateIssued
 from bot.course.inputs import Action
@@ -11,9 +11,52 @@ from bot.course.messages import Message
 
 T = TypeVar("T")
 
-LEARNER: TypeAdapter[Learner] = TypeAdapter(Learner)
-MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
-ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+
+class _ByKind:
+    """Reads a union by the `kind` that each member carries: ten times as fast as trying them all.
+
+    The course knows no pydantic, so that its unions cannot say so themselves.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        schema = handler(source)
+        _tag(schema, handler, set())
+        return schema
+
+
+def _tag(schema: Any, handler: GetCoreSchemaHandler, seen: set[int]) -> None:
+    """Changes every union below `schema` whose members all have a `kind` of their own."""
+    if isinstance(schema, list | tuple):
+        for each in schema:
+            _tag(each, handler, seen)
+    if not isinstance(schema, dict) or id(schema) in seen:
+        return
+    seen.add(id(schema))
+    if schema.get("type") == "definition-ref":
+        _tag(handler.resolve_ref_schema(cast(Any, schema)), handler, seen)
+    if schema.get("type") == "union":
+        kinds = [_kind(handler.resolve_ref_schema(each)) for each in schema["choices"]]
+        if None not in kinds and len({*kinds}) == len(kinds):
+            choices = dict(zip(kinds, schema["choices"], strict=True))
+            schema.update(type="tagged-union", discriminator="kind", choices=choices)
+    for name, each in schema.items():
+        if name != "metadata":
+            _tag(each, handler, seen)
+
+
+def _kind(schema: Any) -> str | None:
+    """The one value of the field `kind`."""
+    if schema["type"] != "dataclass":
+        return None
+    fields = {field["name"]: field["schema"] for field in schema["schema"]["fields"]}
+    kind = fields.get("kind", {}).get("schema", {})
+    expected = kind.get("expected", ())
+    return str(expected[0]) if len(expected) == 1 else None
+
+
+LEARNER: TypeAdapter[Learner] = TypeAdapter(Annotated[Learner, _ByKind()])
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Annotated[Message, _ByKind()])
+ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, _ByKind()])
 CERTIFICATE: TypeAdapter[CertificateIssued] = TypeAdapter(CertificateIssued)
 
 

@@ -80,7 +80,8 @@ def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:
             )  # fmt: skip
         case PromptMade():
             tx.execute(
-                "INSERT INTO prompts (learner_id, on_day, items, made_at) VALUES (?, ?, ?, ?)",
+                "INSERT INTO prompts (learner_id, on_day, items, made_at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
                 (learner_id, fact.on.isoformat(), json.dumps(fact.items), now),
             )
         case PlanMade():

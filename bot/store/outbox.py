@@ -102,11 +102,12 @@ def add(
         replaces = _row_of(tx, learner_id, message.replaces) if message.replaces else None
         tx.execute(
             "INSERT INTO outbox (token, channel, address, learner_id, turn, ordinal, replaces,"
-            " language, pictures, message, created_at, priority)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " language, pictures, message, created_at, priority, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 secrets.token_urlsafe(9), to.channel, to.address, learner_id, turn, ordinal,
                 replaces, language, pictures, dump(MESSAGE, message), to_ms(now), priority,
+                to_ms(message.until) if message.until else None,
             ),
         )  # fmt: skip
     if learner_id is not None and turn > KEPT_TURNS:
@@ -174,16 +175,22 @@ def claim(
 ) -> list[Outgoing]:  # fmt: skip
     """Claims up to `limit` messages, the first one waiting for each address that is `ready`.
 
-    The most urgent first, and of these the oldest.
+    The most urgent first, and of these the oldest. What has expired is passed over.
     """
     release_claims(tx, now)
     rows = tx.execute(
-        "SELECT * FROM outbox o WHERE status = 'pending' AND channel = ?"
-        " AND (not_before <= ? OR not_before > ?) AND NOT EXISTS"
+        "SELECT * FROM outbox o WHERE status = 'pending' AND channel = :channel"
+        " AND (not_before <= :now OR not_before > :longest)"
+        " AND coalesce(expires_at, :forever) > :now AND NOT EXISTS"
         " (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.address = o.address"
-        "  AND e.id < o.id AND e.status IN ('pending', 'claimed')) ORDER BY o.priority, o.id",
-        (channel, to_ms(now), to_ms(now + LONGEST_WAIT)),
-    )
+        "  AND e.id < o.id AND e.status IN ('pending', 'claimed')"
+        "  AND (e.status = 'claimed' OR coalesce(e.expires_at, :forever) > :now))"
+        " ORDER BY o.priority, o.id",
+        {
+            "channel": channel, "now": to_ms(now), "longest": to_ms(now + LONGEST_WAIT),
+            "forever": FOREVER,
+        },
+    )  # fmt: skip
     claimed: list[Outgoing] = []
     unreadable: list[Settled] = []
     for row in rows:
@@ -205,6 +212,22 @@ def claim(
     for each in unreadable:
         settle(tx, each, now)
     return claimed
+
+
+def expire(tx: Tx, now: datetime, limit: int) -> list[tuple[str, Message]]:
+    """Ends up to `limit` messages whose time is over: learner and message of those that never left."""
+    rows = tx.execute(
+        "UPDATE outbox SET status = CASE WHEN unknowns > 0 THEN 'unknown' ELSE 'failed' END,"
+        " reason = 'expired', settled_at = ? WHERE id IN (SELECT id FROM outbox"
+        " WHERE status = 'pending' AND expires_at IS NOT NULL AND expires_at <= ? LIMIT ?)"
+        " RETURNING learner_id, status, message",
+        (to_ms(now), to_ms(now), limit),
+    ).fetchall()
+    return [
+        (row["learner_id"], load(MESSAGE, row["message"]))
+        for row in rows
+        if row["learner_id"] is not None and row["status"] == "failed"
+    ]
 
 
 def _outgoing(tx: Tx, row: sqlite3.Row, to: Address) -> Outgoing:

@@ -24,7 +24,7 @@ from bot.course.messages import Button, Label
 from bot.course.shelf import Shelf
 from bot.i18n import NAMES, Words
 from bot.view.plans import results
-from bot.view.settings import country, hour, switches
+from bot.view.settings import hour, switches
 from bot.view.titles import activity_title, course_title, zone_name
 
 
@@ -58,7 +58,7 @@ def label(  # noqa: PLR0912
         case Label.HOUR, HourChosen(hour=number):
             return hour(number)
         case Label.COUNTRY, HolidaysChosen(country=code):
-            return country(code, t)
+            return {"PT": t("Portugal"), "UA": t("Ukraine")}.get(code or "") or t("None")
         case Label.PAUSE_FOR, Paused(days=days):
             return t.n("{n} day", "{n} days", days)
         case Label.SWITCH, Switched(what=what, on=on):

@@ -39,5 +39,9 @@ def plain(text: str) -> str:
     return "\\\n".join(line for line in lines if line)
 
 
+def shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 def paragraphs(*parts: str | None) -> str:
     return "\n\n".join(part for part in parts if part)

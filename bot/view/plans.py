@@ -7,8 +7,14 @@ from bot.course.inputs import PlanResult
 from bot.course.messages import PlanAsked, PlanList, PlanShown
 from bot.course.model import Course
 from bot.i18n import Words
-from bot.view.page import Page, paragraphs, plain
+from bot.view.page import Page, paragraphs, plain, shortened
 from bot.view.titles import in_language
+
+
+LONGEST = 1500
+"""Characters of a plan that are shown where it stands alone."""
+LINE = 150
+"""Characters of a plan in the list."""
 
 
 def asked(body: PlanAsked, course: Course, t: Words) -> Page:
@@ -22,7 +28,7 @@ def asked(body: PlanAsked, course: Course, t: Words) -> Page:
 
 
 def shown(body: PlanShown, t: Words) -> Page:
-    plan = "> " + plain(body.text).replace("\n", "\n> ")
+    plan = "> " + plain(shortened(body.text, LONGEST)).replace("\n", "\n> ")
     return Page(
         text=paragraphs(*_parts(body, plan, t.day(body.due_on), t)),
         language=t.language, personal=True,
@@ -65,7 +71,7 @@ def _again(body: PlanShown, t: Words) -> str | None:
 def listed(body: PlanList, t: Words) -> Page:
     said = results(t)
     lines = (
-        f"- {plain(each.text)} – {said[each.result] if each.result else t.day(each.due_on)}"
+        f"- {plain(shortened(each.text, LINE))} – {said[each.result] if each.result else t.day(each.due_on)}"
         for each in body.plans
     )
     heading = "**" + t("Your plans") + "**"

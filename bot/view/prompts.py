@@ -6,8 +6,12 @@ from bot.course.messages import Due, Prompted
 from bot.course.model import Course, Episode, FollowUp, Test
 from bot.course.shelf import Shelf
 from bot.i18n import Words
-from bot.view.page import Page, paragraphs, plain
+from bot.view.page import Page, paragraphs, plain, shortened
 from bot.view.titles import in_language, quoted
+
+
+OF_A_PLAN = 300
+"""Characters of a plan that a prompt repeats."""
 
 
 def prompted(body: Prompted, shelf: Shelf, t: Words) -> Page:
@@ -46,7 +50,10 @@ def _line(due: Due, course: Course, t: Words) -> str:
                 due.count,
             )
         case "plan":
-            return t("The day of your plan has come: “{plan}”", plan=plain(due.text))
+            return t(
+                "The day of your plan has come: “{plan}”",
+                plan=plain(shortened(due.text, OF_A_PLAN)),
+            )
         case _:
             assert_never(due.what)
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.course.certificates import LONGEST_NAME
 from bot.course.messages import FeedbackOffered, Note, SimpleKind
+from bot.course.name import LONGEST_NAME
 from bot.i18n import Words
 from bot.view import about
 from bot.view.page import Effect, Page, paragraphs, plain
@@ -36,7 +36,7 @@ def note(which: Note, t: Words) -> str:
         case Note.SAVED:
             return t("Your text is saved.")
         case Note.TOO_MANY:
-            return t("That is more than may be marked. Take one away first.")
+            return t("That is more than may be marked. Choose fewer.")
         case _:
             assert_never(which)
 
@@ -142,7 +142,8 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
             )
         case "name-wrong":
             return t(
-                "I cannot print that. Write a name of letters, at most {n} characters long.",
+                "I cannot print that. Write a name in letters such as Latin, Cyrillic or Greek, at"
+                " most {n} characters long.",
                 n=LONGEST_NAME,
             )
         case "export":

@@ -167,9 +167,11 @@ class Chat:
         return await self.news()
 
     async def agree(self) -> None:
-        """Through the consent and the card of the course to the first message of it."""
+        """Through the consent, the card of the course and the questions that one may leave out, to
+        the first message of its first episode."""
         await self.press(Label.AGREE)
         await self.press(Label.START)
+        await self.press(Label.LEAVE)
 
     async def to_question(self) -> Seen:
         """On to the next question."""

@@ -30,6 +30,15 @@ async def epizod(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Epiz
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def traveller(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Epizod]:
+    """A house of its own for those who move the clock: there, time passes for everybody."""
+    async with Epizod(tmp_path_factory.mktemp("traveller")) as running:
+        yield running
+        await running.stop()
+        assert "Traceback" not in running.log, running.log
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -1,10 +1,8 @@
 """The panel with which who prepares a course moves the clock ahead. A house of its own: time passes."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 from tests.browser.chat import PATIENCE, Chat, Visit
@@ -14,14 +12,6 @@ from tests.program.epizod import Epizod
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SIZES = ((320, 640), (360, 640), (1280, 800), (640, 320))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def traveller(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Epizod]:
-    async with Epizod(tmp_path_factory.mktemp("traveller")) as running:
-        yield running
-        await running.stop()
-        assert "Traceback" not in running.log, running.log
 
 
 def summary(chat: Chat) -> Locator:

@@ -10,14 +10,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def tab_to(chat: Chat, label: Label | str) -> None:
-    """From a message to one of its keys, by as many tabs as there are keys before it."""
+    """From a message to one of its keys, by as many tabs as there are commands and keys before it."""
     assert chat.seen is not None
     keys = chat.seen.keys
     at = await chat.focused()
-    here = (
-        keys.index(at.removeprefix(chat.seen.id).strip()) if at != f"{chat.seen.id} ARTICLE" else -1
-    )
     assert at.startswith(chat.seen.id), at
+    if at == f"{chat.seen.id} ARTICLE":
+        here = -1 - await chat.newest.locator(".command").count()
+    else:
+        here = keys.index(at.removeprefix(chat.seen.id).strip())
     for _ in range(keys.index(chat.name(label)) - here):
         await chat.page.keyboard.press("Tab")
     assert await chat.focused() == f"{chat.seen.id} {chat.name(label)}"
@@ -41,7 +42,8 @@ async def test_from_the_consent_to_the_end_of_the_first_episode(visit: Visit) ->
     chat = await visit()
     await to_the_newest(chat)
     await press(chat, Label.AGREE)
-    seen = await press(chat, Label.START, by="Space")
+    await press(chat, Label.START, by="Space")
+    seen = await press(chat, Label.LEAVE)
     tried = 0
     while chat.name(Label.NEXT) not in seen.keys:
         if chat.answer(1) in seen.keys:

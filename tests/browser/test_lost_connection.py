@@ -68,15 +68,15 @@ async def test_killed_in_the_middle(visit: Visit, mortal: Mortal) -> None:
     await mortal.start()
     await expect(other.connection).to_have_text("Connected", timeout=PATIENCE)
     await other.press(Label.CONTINUE)
-    await expect(chat.articles).to_have_count(3 + 2)
+    await expect(chat.articles).to_have_count(4 + 2)
 
     await chat.page.context.set_offline(False)
     await expect(chat.connection).to_have_text("Connected", timeout=PATIENCE)
     await expect(chat.own).to_have_count(2)
-    await expect(chat.articles).to_have_count(3 + 1 + 4, timeout=PATIENCE)
+    await expect(chat.articles).to_have_count(4 + 1 + 4, timeout=PATIENCE)
     await expect(chat.page.get_by_text("Not sent yet")).to_have_count(0)
     shown = await chat.texts()
-    assert "Mira is a new policy officer" in shown[3]
+    assert "Mira is a new policy officer" in shown[4]
     assert [text for text in shown if text.startswith(("First", "Second"))] == [
         "First, while it was dead",
         "Second, while it was dead",
@@ -129,7 +129,7 @@ async def test_a_press_while_it_is_dead(visit: Visit, mortal: Mortal) -> None:
     await expect(chat.connection).to_contain_text("What you did is kept here", timeout=PATIENCE)
     await mortal.start()
     await chat.reads("Mira is a new policy officer")
-    await expect(chat.articles).to_have_count(4)
+    await expect(chat.articles).to_have_count(5)
     await expect(chat.connection).to_have_text("Connected", timeout=PATIENCE)
     await chat.ready()
     await chat.press(Label.CONTINUE)

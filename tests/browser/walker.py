@@ -1,7 +1,8 @@
 """Somebody who finishes the shipped course by pressing buttons and reading what they say.
 
 In episodes they try one answer after the other until one is right. In tests they know the answers
-from the lessons, but for the very first attempt, in which everything goes wrong.
+from the lessons, but for the very first attempt, in which everything goes wrong. Voluntary
+questions they leave out, unless they have something to `say`: then they answer every one of them.
 """
 
 from collections import defaultdict
@@ -25,33 +26,49 @@ ONWARD = (
 
 
 class Walker:
-    def __init__(self, chat: Chat) -> None:
+    def __init__(self, chat: Chat, say: str | None = None) -> None:
         self.chat = chat
+        self._say = say
+        self._marked: dict[str, int] = defaultdict(int)
         self._tried: dict[str, int] = defaultdict(int)
         self._rated = False
         self._failed = False
 
-    async def steps(self) -> AsyncIterator[Seen]:
-        """Every message on the way, the last one of the course included."""
+    async def steps(self, *until: Label) -> AsyncIterator[Seen]:
+        """Every message on the way, up to the one with just these buttons, or the end of the course."""
+        last = [self.chat.name(label) for label in until]
         seen = await self.chat.ready()
         for _ in range(MOST_PRESSES):
             yield seen
-            if self.chat.name(Label.PROGRESS) in seen.keys:
+            if seen.keys == last or self.chat.name(Label.PROGRESS) in seen.keys:
                 return
-            seen = await self.chat.press(self._choice(seen))
+            seen = await self._onward(seen)
         raise AssertionError(f"not finished after {MOST_PRESSES} presses: {seen}")
+
+    async def _onward(self, seen: Seen) -> Seen:
+        skip, submit = self.chat.name(Label.SKIP), self.chat.name(Label.SUBMIT)
+        if self._say is None or skip not in seen.keys:
+            return await self.chat.press(self._choice(seen))
+        options = seen.keys[: seen.keys.index(submit if submit in seen.keys else skip)]
+        if not options:
+            return await self.chat.ask(self._say)
+        self._marked[seen.id] += 1
+        if submit not in seen.keys:
+            return await self.chat.press(options[-1])
+        return await self.chat.press([options[0], options[-1], submit][self._marked[seen.id] - 1])
 
     def _choice(self, seen: Seen) -> str:
         if self.chat.answer(1) in seen.keys:
             return self.chat.answer(self._answer(seen))
         if USEFUL in seen.keys:
-            self._rated = True
             return USEFUL
         rate = self.chat.name(Label.RATE)
         if rate in seen.keys and not self._rated:
+            self._rated = True
             return rate
         self._failed |= self.chat.name(Label.TEST_AGAIN) in seen.keys
-        names = [self.chat.name(label) for label in ONWARD]
+        leave = () if self._say is not None else (Label.LEAVE,)
+        names = [self.chat.name(label) for label in (*leave, *ONWARD)]
         return min((key for key in seen.keys if key in names), key=names.index)
 
     def _answer(self, seen: Seen) -> int:

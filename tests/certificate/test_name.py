@@ -8,8 +8,8 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.certificate.name import BESIDE, LONGEST_NAME, NotPrintable, _is_letter, printable_name
 from bot.certificate.pdf import STANDARDS, _fonts, render
+from bot.course.name import BESIDE, LONGEST_NAME, NotPrintable, _is_letter, printable_name
 from tests.certificate.papers import PLAIN, WORDS, link
 
 

@@ -110,7 +110,7 @@ def test_only_what_was_set_is_said(language: str) -> None:
     t = WORDS[language]
     bare = wording(replace(PLAIN, tests=Share(done=0, of=0)), t)
     assert bare.issuer is None
-    assert bare.results == (t("Episodes: {done} of {count}", done=10, count=10),)
+    assert bare.results == (t("Episodes: {done} of {all}", done=10, all=10),)
     full = wording(FULL, t)
     assert full.issuer == (t("Issued by"), FULL.issuer)
     assert len(full.results) == 4

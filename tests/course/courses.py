@@ -6,6 +6,14 @@ roads ─┬─ m1 ─ stop:  hook · move (story) · who (quiz) · more (deeper
        └─ m2 ─ queue: counter (said) · first (quiz)
                test-m2: two of c1 c2 c3 c4
 desk ──── m1 ─ form:  hello
+weeks ─── asks before and after, comes back after episode, test and course, and certifies:
+       ─┬─ m1 ─ one:  fact (quiz)          two starters of plans
+        │       two:  hint · proof (quiz)
+        │       check: two of q1 q2 q3 q4
+        └─ m2 ─ three: last (quiz)
+        before: know (rate) · hope (write) · role (poll, optional) · time (rate)
+        after:  got (rate) · told (write)
+        one-d2, one-d7 (one of two quizzes), check-d7, used-d30 (poll, branches), left-d90
 """
 
 from collections.abc import Mapping
@@ -13,8 +21,11 @@ from dataclasses import replace
 
 from bot.course.model import (
     Choose,
+    Condition,
     Course,
     Episode,
+    FollowUp,
+    Limits,
     Module,
     OptionWording,
     Passage,
@@ -25,6 +36,7 @@ from bot.course.model import (
     Say,
     Scale,
     Step,
+    Terms,
     Test,
     Write,
 )
@@ -69,6 +81,38 @@ def story(id: str) -> Choose:
     return replace(quiz(id, options=2), right=None)
 
 
+def poll(
+    id: str, *, options: int = 3, several: bool = False, most: int | None = None,
+    optional: bool = False,
+) -> Choose:  # fmt: skip
+    bare = {
+        k: replace(
+            _question(id, k, options),
+            options=tuple(OptionWording(text=f"{id} {n} {k}") for n in range(1, options + 1)),
+        )
+        for k in LANGUAGES
+    }
+    return Choose(
+        id=id, words=bare, options=options, right=None, several=several, most=most, poll=True,
+        optional=optional,
+    )  # fmt: skip
+
+
+def when(shown: Step, step: str, *options: int) -> Step:
+    """The step, shown only to those who chose one of the options there."""
+    return replace(shown, when=Condition(step=step, options=frozenset(options)))
+
+
+def follow_up(
+    id: str, *steps: Step, days: int, after: str | None = None, draw: bool = False
+) -> FollowUp:
+    return FollowUp(id=id, title=texts(id), steps=steps, after=after, days=days, draw=draw)
+
+
+def questionnaire(id: str, *steps: Step) -> Questionnaire:
+    return Questionnaire(id=id, title=texts(id), steps=steps)
+
+
 def rate(id: str, low: int, high: int, *, optional: bool = False) -> Rate:
     words = {
         k: Scale(text="", question=v, ends=(f"low in {k}", f"high in {k}"))
@@ -97,8 +141,13 @@ def course(id: str, *modules: Module, after: Questionnaire | None = None) -> Cou
     )  # fmt: skip
 
 
-def module(id: str, *episodes: Episode, test: Test | None = None) -> Module:
-    return Module(id=id, title=texts(id), episodes=episodes, test=test)
+def module(
+    id: str, *episodes: Episode, test: Test | None = None, starters: tuple[str, ...] = ()
+) -> Module:
+    return Module(
+        id=id, title=texts(id), episodes=episodes, test=test,
+        starters=tuple(texts(each) for each in starters),
+    )  # fmt: skip
 
 
 AFTER = Questionnaire(
@@ -132,6 +181,55 @@ DESK = course("desk", module("m1", episode("form", say("hello"))))
 
 SHELF = Shelf(offered={"roads": "r1"}, releases={"r1": ROADS})
 TWO_COURSES = Shelf(offered={"roads": "r1", "desk": "d1"}, releases={"r1": ROADS, "d1": DESK})
+
+BEFORE = questionnaire(
+    "before",
+    rate("know", 1, 5, optional=True),
+    write("hope"),
+    poll("role", optional=True),
+    rate("time", 1, 5, optional=True),
+)
+WEEKS = replace(
+    course(
+        "weeks",
+        module(
+            "m1",
+            episode("one", quiz("fact")),
+            episode("two", say("hint"), quiz("proof")),
+            test=module_test("check", quiz("q1"), quiz("q2"), quiz("q3"), quiz("q4")),
+            starters=("ask first", "go and look"),
+        ),
+        module("m2", episode("three", quiz("last"))),
+    ),
+    before=BEFORE,
+    after=questionnaire("after", rate("got", 1, 5, optional=True), write("told")),
+    follow_ups=(
+        follow_up("one-d2", quiz("recall"), after="one", days=2),
+        follow_up("one-d7", quiz("case-a"), quiz("case-b"), after="one", days=7, draw=True),
+        follow_up("check-d7", quiz("judge"), after="check", days=7),
+        follow_up(
+            "used-d30",
+            poll("used", options=2),
+            when(poll("how", several=True, most=2, optional=True), "used", 1),
+            when(write("why"), "used", 2),
+            say("thanks"),
+            days=30,
+        ),
+        follow_up("left-d90", rate("left", 1, 5, optional=True), days=90),
+    ),
+    certificate=Terms(issuer=texts("issuer"), hours=3),
+)
+WITH_WEEKS = Shelf(offered={"weeks": "w1"}, releases={"w1": WEEKS})
+
+
+def weeks(**changes: object) -> Shelf:
+    """The shelf with the course `weeks`, changed."""
+    changed = replace(WEEKS, **changes)  # type: ignore[arg-type]
+    return Shelf(offered={"weeks": "w1"}, releases={"w1": changed})
+
+
+def mornings() -> Limits:
+    return Limits(mornings_only=True)
 
 
 def only(*steps: Step) -> Shelf:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.course.engine import advance
 from bot.course.facts import Answered, Fact
@@ -19,9 +20,10 @@ from bot.course.inputs import (
     Ref,
     TextReceived,
     TimerFired,
+    TimerKind,
 )
 from bot.course.learner import Enrolment, Learner
-from bot.course.messages import Body, Button, Label, Message, Note, Questioned
+from bot.course.messages import Body, Button, Label, Message, Note, Prompted, Questioned
 from bot.course.shelf import Shelf
 from bot.course.turn import Turn
 from tests.course.courses import SHELF
@@ -41,7 +43,9 @@ class Talk:
     now: datetime = MONDAY
     facts: list[Fact] = field(default_factory=list)
     shown: list[tuple[Ref, Message]] = field(default_factory=list)
-    timers: list[tuple[datetime, TimerFired]] = field(default_factory=list)
+    timers: list[tuple[datetime | None, TimerFired]] = field(default_factory=list)
+    pending: dict[TimerKind, tuple[datetime, TimerFired]] = field(default_factory=dict)
+    """The last timer of each kind, as the store keeps it."""
 
     # --- What the person does, each ten seconds after the last thing ---------------------
 
@@ -57,8 +61,35 @@ class Talk:
             self.shown += [
                 (Ref(turn=number, ordinal=i), message) for i, message in enumerate(turn.messages)
             ]
-            self.timers += [(t.due, TimerFired(timer=t.kind, set_in=number)) for t in turn.timers]
+            for timer in turn.timers:
+                fired = TimerFired(timer=timer.kind, set_in=number)
+                self.timers.append((timer.due, fired))
+                self.pending.pop(timer.kind, None)
+                if timer.due is not None:
+                    self.pending[timer.kind] = (timer.due, fired)
         return turn
+
+    def sleep(self, *, days: float = 0, hours: float = 0) -> list[tuple[str, tuple[str, ...]]]:
+        """Time passes, and the timer of prompts fires when it is due. Tells what came, and when."""
+        until = self.now + timedelta(days=days, hours=hours)
+        came = []
+        while "prompt" in self.pending and self.pending["prompt"][0] <= until:
+            due, fired = self.pending.pop("prompt")
+            turn = self.take(fired, after=max(due - self.now, timedelta()))
+            came += [(self.local, things(m.body)) for m in turn.messages]
+        self.now = max(until, self.now)
+        return came
+
+    def down(self, *, days: float) -> list[tuple[str, tuple[str, ...]]]:
+        """The program is not running; when it starts again, it fires what is overdue."""
+        self.now += timedelta(days=days)
+        return self.sleep()
+
+    @property
+    def local(self) -> str:
+        """The clock on the learner's wall."""
+        assert self.learner is not None
+        return self.now.astimezone(ZoneInfo(self.learner.zone)).strftime("%a %d %b %H:%M")
 
     def start(self, course: str | None = None) -> Turn:
         return self.take(Arrived(course=course))
@@ -129,6 +160,12 @@ class Talk:
 
 def _chooses(option: int) -> Callable[[Button], bool]:
     return lambda button: isinstance(button.does, OptionChosen) and button.does.option == option
+
+
+def things(body: Body) -> tuple[str, ...]:
+    """What a prompt holds, in short."""
+    assert isinstance(body, Prompted), body
+    return tuple(f"{due.what} {due.about}".strip() for due in body.items)
 
 
 def buttons(ref: Ref, message: Message) -> list[tuple[Press, Button]]:

@@ -151,7 +151,7 @@ def test_a_course_that_was_withdrawn_before_the_answer_is_not_mentioned_again() 
 def test_where_there_is_one_course_its_card_comes_at_once() -> None:
     talk = agreed()
     assert talk.body() == CourseCard(course="roads", release="r1")
-    assert talk.labels == [[Label.START], [Label.COURSES]]
+    assert talk.labels == [[Label.START], [Label.DAILY], [Label.RHYTHM], [Label.COURSES]]
 
 
 def test_the_language_changes_in_the_very_message() -> None:
@@ -192,8 +192,9 @@ def test_a_word_before_consent_gives_no_more_time() -> None:
 def test_a_timer_does_nothing_to_somebody_who_has_agreed() -> None:
     talk = agreed()
     kept = talk.learner
-    for _, timer in talk.timers:
-        assert talk.take(timer) == Turn(learner=kept)
+    assert kept is not None
+    [(_, timer)] = talk.timers
+    assert talk.take(timer) == Turn(learner=replace(kept, turn=kept.turn + 1))
 
 
 def test_agreeing_twice_shows_where_one_is() -> None:

@@ -93,7 +93,9 @@ def test_the_questionnaire_is_offered_and_keeps_what_it_is_about() -> None:
         ("say", "The umbrella!", "stop"),
     ]
     talk.press(Label.CONTINUE)
-    assert talk.body() == UpNext(course="roads", release="r1", finished=("stop",), next="wheel")
+    assert talk.body() == UpNext(
+        course="roads", release="r1", finished=("stop",), next="wheel", zone="Europe/Kyiv"
+    )
 
 
 def test_every_question_of_the_questionnaire_can_be_skipped() -> None:
@@ -137,4 +139,4 @@ def test_the_questionnaire_about_nothing_is_not_opened() -> None:
 def test_a_course_without_a_questionnaire_offers_none() -> None:
     talk = begun(only(say("one")))
     talk.press(Label.FINISH)
-    assert talk.labels == [[Label.PROGRESS], [Label.COURSES]]
+    assert talk.labels == [[Label.PLAN], [Label.PROGRESS], [Label.COURSES]]

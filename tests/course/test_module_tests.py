@@ -99,7 +99,7 @@ def test_after_failing_other_questions_come_and_the_course_goes_on_when_they_are
         TestTaken(course="roads", test="test-m1", attempt=2, right=2, asked=2, passed=True),
         ActivityCompleted(course="roads", activity="test-m1", sort="test"),
     ]
-    assert talk.labels == [[Label.NEXT]]
+    assert talk.labels == [[Label.NEXT], [Label.PLAN]]
 
 
 def test_a_look_at_an_episode_does_not_lose_the_failed_test() -> None:

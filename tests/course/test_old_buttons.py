@@ -166,7 +166,9 @@ def test_an_unknown_button_says_so_wherever_one_is() -> None:
     walk_stop(talk)
     talk.take(UnknownButton())
     assert talk.note() == Note.UNKNOWN_BUTTON
-    assert talk.body() == UpNext(course="roads", release="r1", finished=("stop",), next="wheel")
+    assert talk.body() == UpNext(
+        course="roads", release="r1", finished=("stop",), next="wheel", zone="Europe/Kyiv"
+    )
 
 
 def test_an_unknown_button_says_so_before_any_course() -> None:

@@ -46,8 +46,9 @@ def test_the_way_from_the_first_message_to_the_end() -> None:
     talk = begun()
     walk_stop(talk)
     assert talk.body() == UpNext(
-        course="roads", release="r1", finished=("stop",), next="wheel", done="stop"
-    )
+        course="roads", release="r1", finished=("stop",), next="wheel", done="stop",
+        zone="Europe/Kyiv",
+    )  # fmt: skip
     assert talk.labels == [[Label.NEXT], [Label.RATE]]
     talk = begun()
     walk_to_the_end(talk)
@@ -73,10 +74,10 @@ def test_the_last_test_shows_its_result_and_then_the_end_of_the_course() -> None
         TestResult(course="roads", release="r1", test="test-m2", right=2, asked=2, passed=True),
         UpNext(
             course="roads", release="r1", finished=everything, next=None, done="test-m2",
-            completed=True,
+            completed=True, zone="Europe/Kyiv",
         ),
     ]  # fmt: skip
-    assert talk.labels == [[Label.PROGRESS], [Label.COURSES]]
+    assert talk.labels == [[Label.PLAN], [Label.PROGRESS], [Label.COURSES]]
 
 
 @pytest.mark.parametrize("event", [Asked(menu="continue"), Arrived(), Arrived(course="roads")])
@@ -95,7 +96,9 @@ def test_coming_back_between_two_episodes_shows_what_is_next() -> None:
     walk_stop(talk)
     talk.start()
     assert talk.note() == Note.BACK
-    assert talk.body() == UpNext(course="roads", release="r1", finished=("stop",), next="wheel")
+    assert talk.body() == UpNext(
+        course="roads", release="r1", finished=("stop",), next="wheel", zone="Europe/Kyiv"
+    )
 
 
 @pytest.mark.parametrize("activity", ["wheel", "test-m1", "queue", "test-m2"])

@@ -10,7 +10,13 @@ from bot.course.turn import Turn
 from tests.course.talk import Talk, agreed, at, begun, labels
 from tests.course.ways import walk_stop
 
-SETTINGS = [[Label.LANGUAGE] * 3, [Label.PICTURES_OFF], [Label.ZONES], [Label.CONTINUE]]
+SETTINGS = [
+    [Label.LANGUAGE] * 3,
+    [Label.RHYTHM],
+    [Label.PAUSE, Label.PROMPTS],
+    [Label.ZONES, Label.PICTURES_OFF],
+    [Label.CONTINUE],
+]
 
 
 def test_settings_are_shown_and_changed_in_place() -> None:
@@ -22,7 +28,7 @@ def test_settings_are_shown_and_changed_in_place() -> None:
     [message] = talk.press(Label.PICTURES_OFF).messages
     assert message.replaces == shown
     assert message.body == SettingsShown(zone="Europe/Kyiv", pictures=False)
-    assert labels(message)[1] == [Label.PICTURES_ON]
+    assert labels(message)[3] == [Label.ZONES, Label.PICTURES_ON]
     assert talk.learner is not None
     assert talk.learner.pictures is False
 
@@ -31,7 +37,7 @@ def test_the_time_zone_is_chosen_from_a_list_and_back() -> None:
     talk = begun()
     talk.ask("settings")
     talk.press(Label.ZONES)
-    assert talk.body() == SettingsShown(zone="Europe/Kyiv", pictures=True, zones=True)
+    assert talk.body() == SettingsShown(zone="Europe/Kyiv", pictures=True, page="zones")
     talk.press(Label.BACK)
     assert talk.labels == SETTINGS
     talk.press(Label.ZONES)
@@ -105,7 +111,9 @@ def test_forgetting_is_asked_once_and_can_be_called_off() -> None:
     assert (talk.body(), talk.labels) == (Simple(what="kept"), [[Label.CONTINUE]])
     assert before is not None
     assert turn.learner is not None
-    assert turn.learner == replace(before, turn=before.turn + 1, last_press=turn.learner.last_press)
+    assert turn.learner == replace(
+        before, turn=before.turn + 1, last_press=turn.learner.last_press, active_at=talk.now
+    )
 
 
 def test_forgetting_leaves_nothing_but_a_farewell() -> None:

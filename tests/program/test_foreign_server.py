@@ -52,7 +52,7 @@ async def test_it_is_killed_and_nothing_is_repeated_although_everything_is_deliv
 ) -> None:
     async with ForeignServer() as server:
         server.writes("/start pp")
-        for label in (Label.AGREE, Label.START, Label.CONTINUE, Label.CONTINUE):
+        for label in (Label.AGREE, Label.START, Label.LEAVE, Label.CONTINUE):
             async with Epizod(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as epizod:
                 if not server.messages:
                     await until_new(server)

@@ -62,7 +62,7 @@ async def test_pictures_are_uploaded_once_for_all(tmp_path: Path) -> None:
             for number in (7, 8):
                 walker = Walker(telegram.person(number, "en"), "en", epizod)
                 await walker.person.start("pp")
-                for label in (Label.AGREE, Label.START):
+                for label in (Label.AGREE, Label.START, Label.LEAVE):
                     await walker.person.reads("")
                     await walker.settle()
                     await walker.person.press(button(label))
@@ -78,7 +78,8 @@ async def test_pictures_are_uploaded_once_for_all(tmp_path: Path) -> None:
 def test_there_is_nothing_to_fall_back_to(language: str) -> None:
     """Every step of the shipped course exists in every language."""
     course = read_lessons(LESSONS).courses["pp"]
-    activities = [*course.line, *([course.after_episode] if course.after_episode else [])]
+    beside = filter(None, (course.before, course.after, course.after_episode))
+    activities = [*course.line, *beside, *course.follow_ups]
     steps = [
         step for each in activities for step in (each.bank if each.kind == "test" else each.steps)
     ]

@@ -64,10 +64,10 @@ async def test_the_value_of_a_secret_is_not_repeated(tmp_path: Path) -> None:
     ]
 
 
-async def test_a_public_address_needs_a_secret(tmp_path: Path) -> None:
-    ended = await refused(tmp_path, BOT_TOKEN=TOKEN, PUBLIC_URL="https://epizod.example.org")
-    complains_of("PUBLIC_URL", ended)
-    assert "WEBHOOK_SECRET" in ended.err
+async def test_a_webhook_needs_a_public_address(tmp_path: Path) -> None:
+    ended = await refused(tmp_path, BOT_TOKEN=TOKEN, WEBHOOK_SECRET="s")
+    complains_of("WEBHOOK_SECRET", ended)
+    assert "PUBLIC_URL" in ended.err
 
 
 async def test_a_port_in_use(tmp_path: Path, taken_port: int) -> None:

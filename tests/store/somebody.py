@@ -11,6 +11,10 @@ from bot.course.facts import (
     EnrolmentBegan,
     Fact,
     FeedbackGiven,
+    PlanMade,
+    PlanMoved,
+    PlanTold,
+    PromptMade,
     TestTaken,
 )
 from bot.course.inputs import Asked
@@ -32,7 +36,7 @@ RELEASE = "release-of-somebody"
 CERTIFICATE = CertificateIssued(
     course="c1", release=RELEASE, name="Name-Of Somebody", language="en", title="A course",
     issuer=None, hours=None, credits=None, episodes=2, tests=1, began_on=date(2026, 2, 1),
-    completed_on=date(2026, 3, 1),
+    completed_on=date(2026, 3, 1), issued_on=date(2026, 3, 2),
 )  # fmt: skip
 
 HELLO = Message(body=Simple(what="help"))
@@ -69,6 +73,8 @@ def fill(tx: Tx) -> dict[str, str]:
         "message": "words-shown-again",
         "chat": "words-on-the-page",
         "certificate": CERTIFICATE.name,
+        "plan": "words-of-a-plan",
+        "note": "words-about-a-plan",
         "put aside": "words-that-broke-a-turn",
     }
     begun = Enrolment(course="c1", release=RELEASE, started_at=NOW)
@@ -105,4 +111,8 @@ def everything(words: dict[str, str]) -> tuple[Fact, ...]:
         ActivityCompleted(course="c1", activity="test-done", sort="test"),
         CourseCompleted(course="c1"),
         FeedbackGiven(text=words["feedback"], course="c1", activity="a1", step="s2"),
+        PromptMade(on=date(2026, 3, 1), items=("activity:a2",)),
+        PlanMade(plan="p3", course="c1", module="m1", text=words["plan"], due_on=date(2026, 3, 8)),
+        PlanMoved(plan="p3", due_on=date(2026, 3, 9)),
+        PlanTold(plan="p3", result="partly", note=words["note"]),
     )  # fmt: skip

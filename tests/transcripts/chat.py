@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.content.reading import Lessons
 from bot.course.messages import Message
@@ -18,7 +19,7 @@ from bot.service import library
 from bot.service.clockwork import Clockwork
 from bot.service.received import Happening, Received, Tapped
 from bot.service.turns import Turns
-from bot.store import inbox, learners, outbox
+from bot.store import inbox, learners, outbox, timers
 from bot.store.inbox import Update
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing, Posted, Settled
@@ -73,11 +74,37 @@ class Chat:
             return await self._delivered(writer, turns.view)
 
     async def passes(self, time: timedelta) -> list[Shown]:
-        """What is shown of its own accord when this time is over."""
-        self.now += time
+        """What is shown of its own accord until this time is over, everything at its own moment."""
+        end, shown = self.now + time, []
         async with self._bot() as (writer, turns):
-            await Clockwork(writer, turns, lambda: self.now, lambda: None).fire_due()
-            return await self._delivered(writer, turns.view)
+            while due := await self._next(writer, end):
+                self.now = due
+                shown += await self._fired(writer, turns)
+            self.now = end
+        return shown
+
+    async def waits(self) -> list[Shown]:
+        """What is shown of its own accord next. Nothing, if nothing comes within two years."""
+        async with self._bot() as (writer, turns):
+            while due := await self._next(writer, self.now + timedelta(days=730)):
+                self.now = due
+                if shown := await self._fired(writer, turns):
+                    return shown
+        return []
+
+    async def _next(self, writer: Writer, end: datetime) -> datetime | None:
+        return await writer.run(lambda tx: timers.next_due_at(tx, self.now, end))
+
+    async def _fired(self, writer: Writer, turns: Turns) -> list[Shown]:
+        await Clockwork(writer, turns, lambda: self.now, lambda: None).fire_due()
+        return await self._delivered(writer, turns.view)
+
+    async def local_time(self) -> str:
+        """Date and hour on this person's wall."""
+        async with self._bot() as (writer, _):
+            found = await writer.run(lambda tx: learners.find(tx, ME))
+        zone = found.learner.zone if found else "UTC"
+        return f"{self.now.astimezone(ZoneInfo(zone)):%A %d %B %Y, %H:%M} ({zone})"
 
     def restart(self, lessons: Lessons) -> None:
         """The bot is stopped, and started again with these lessons."""

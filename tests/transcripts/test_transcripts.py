@@ -1,4 +1,4 @@
-"""Every transcript in this folder comes out again word for word. The language is in its name.
+"""Every transcript below this folder comes out again word for word. The language is in its name.
 
     REWRITE_TRANSCRIPTS=1 .venv/bin/python -m pytest tests/transcripts
 
@@ -17,12 +17,12 @@ from tests.transcripts.chat import Chat
 from tests.transcripts.transcript import play
 
 HERE = Path(__file__).parent
-TRANSCRIPTS = sorted(HERE.glob("*.txt"))
+TRANSCRIPTS = sorted(HERE.rglob("*.txt"))
 
 
 @cache
-def lessons() -> Lessons:
-    read = read_lessons(HERE / "lessons")
+def lessons(folder: Path) -> Lessons:
+    read = read_lessons(folder / "lessons")
     assert not read.problems
     return read
 
@@ -34,7 +34,7 @@ def test_the_transcript_comes_out_again(
     monkeypatch.setattr("secrets.randbits", lambda _: 7)
     golden = path.read_text()
     language = path.stem.split(".")[1]
-    chat = Chat(database=tmp_path / "epizod.db", lessons=lessons(), language=language)
+    chat = Chat(database=tmp_path / "epizod.db", lessons=lessons(path.parent), language=language)
     played = asyncio.run(play(golden, chat))
     if os.environ.get("REWRITE_TRANSCRIPTS"):
         path.write_text(played)

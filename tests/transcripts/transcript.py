@@ -3,7 +3,7 @@
     # what it is about
     > words of the learner       > [A button]        > [A button] again, at once
     > (photo)                    > (edited message)  > [A button] of the oldest message
-    … 25 hours later
+    … 25 hours later               … until something comes
         what the bot says, with [its] [buttons]
 
 Only the lines that do not belong to the bot are the script; playing it gives the whole text.
@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from bot.course.inputs import TextEdited, UnreadableReceived
 from bot.service.received import Happening, Tapped, Typed
+from bot.view.page import ATTACHED
 from tests.transcripts.chat import A_MOMENT, Chat, Shown
 from tests.view.interface import telegram
 
@@ -38,6 +39,10 @@ async def play(text: str, chat: Chat) -> str:
         elif jump := _jump.fullmatch(line):
             shown = await chat.passes(timedelta(**{jump["unit"] + "s": int(jump["number"])}))
             parts.append(_part(line, shown, chat))
+        elif line == "… until something comes":
+            shown = await chat.waits()
+            when = await chat.local_time() if shown else "nothing ever comes"
+            parts.append(_part(line, shown, chat, when))
         elif line.startswith("#"):
             comment.append(line)
         else:
@@ -59,8 +64,10 @@ def _happening(words: str, chat: Chat) -> Happening:
             return Typed(text=words)
 
 
-def _part(line: str, shown: list[Shown], chat: Chat) -> str:
+def _part(line: str, shown: list[Shown], chat: Chat, when: str = "") -> str:
     blocks = [_block(message) for message in shown] or [_lines(["(nothing is said)"])]
+    if when:
+        line = f"{line}\n\n{_INDENT}({when})"
     if not chat.known:
         blocks.append(_lines(["(nothing about this person is kept)"]))
     return "\n\n".join([line, *blocks])
@@ -73,7 +80,7 @@ def _block(shown: Shown) -> str:
         for mark, applies in {
             "(in place)": shown.in_place,
             "(picture)": page.picture is not None,
-            "(file)": page.effect == "export",
+            "(file)": page.effect in ATTACHED,
         }.items()
         if applies
     ]

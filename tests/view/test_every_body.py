@@ -1,6 +1,6 @@
 """Everything that can be said is said in every language, with words on every button."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
@@ -10,25 +10,43 @@ from bot.course.inputs import (
     ActivityOpened,
     Asked,
     CourseOpened,
+    DayToggled,
+    HolidaysChosen,
+    HourChosen,
     LanguageChosen,
     OptionChosen,
+    Paused,
+    PlanDated,
+    PlanReported,
+    PlanResult,
     Rated,
+    StarterChosen,
+    Switched,
     ZoneChosen,
 )
-from bot.course.settings import ZONES
 from bot.course.messages import (
     AsideEnded,
     Body,
     Button,
+    CertificateShown,
     CourseCard,
     CourseList,
+    Due,
+    DueKind,
     FeedbackOffered,
     Label,
     Message,
+    NameShown,
     Note,
+    PlanAsked,
+    PlanLine,
+    PlanList,
+    PlanShown,
     ProgressShown,
+    Prompted,
     Questioned,
     Said,
+    SettingsPage,
     SettingsShown,
     Simple,
     SimpleKind,
@@ -36,16 +54,56 @@ from bot.course.messages import (
     UpNext,
     Welcome,
 )
+from bot.course.model import REVIEW
+from bot.course.plans import DAYS
+from bot.course.settings import PAUSES, SWITCHES, ZONES
+from bot.course.shelf import Shelf
+from bot.course.timing import HOLIDAYS, Rhythm
 from bot.i18n import NAMES
 from bot.view.markup import WEB, render
+from bot.view.page import Effect
 from bot.view.simple import EFFECTS
-from tests.course.courses import SHELF
+from tests.course.courses import ROADS, WEEKS
 from tests.course.talk import at
 from tests.view.interface import WORDS, WebText, telegram, view
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WHO = {"release": "r1", "at": at("stop", "who"), "opens": False, "number": 1, "of": 2}
 LINE = ("stop", "wheel", "test-m1", "queue", "test-m2")
+SHELF = Shelf(
+    offered={"roads": "r1", "weeks": "w1"}, releases={"r1": ROADS, "w1": WEEKS}
+)
+RHYTHMS = (
+    Rhythm(),
+    Rhythm(days=(1, 3, 7), hour=20, holidays="PT", reminders=False, reviews=False),
+    Rhythm(days=(1, 2, 3, 4, 5), holidays="UA", paused_until=date(2026, 4, 1), follow_ups=False),
+)
+WORDS_OF_A_PLAN = "If *nobody* asks,\nI will ask <them>"
+RESULTS: tuple[PlanResult | None, ...] = (None, *get_args(PlanResult))
+
+
+def due(what: DueKind, about: str = "", count: int = 0) -> Due:
+    text = WORDS_OF_A_PLAN if what == "plan" else ""
+    return Due(what=what, course="weeks", release="w1", about=about, text=text, count=count)
+
+
+DUE = (
+    *(due("activity", about) for about in ("one", "check")),
+    *(due(what, about, days) for what in ("reminder", "last-reminder")  # type: ignore[arg-type]
+      for about in ("two", "check") for days in (1, 3, 14)),
+    due("questionnaire", "after"),
+    *(due("follow-up", each.id) for each in WEEKS.follow_ups),
+    *(due("review", count=count) for count in (1, 2)),
+    due("plan", "p1"),
+)  # fmt: skip
+
+
+def in_weeks(activity: str, step: str, **changes: object) -> Questioned:
+    values = {"release": "w1", "at": at(activity, step, course="weeks"), "opens": True,
+              "number": 1, "of": 1, **changes}  # fmt: skip
+    return Questioned(**values)  # type: ignore[arg-type]
+
+
 BODIES: list[Body] = [
     Welcome(course=None),
     Welcome(course="roads"),
@@ -54,7 +112,8 @@ BODIES: list[Body] = [
     CourseList(courses=("roads",)),
     CourseCard(course="roads", release="r1"),
     *(SettingsShown(zone=zone, pictures=pictures) for zone in ZONES for pictures in (True, False)),
-    SettingsShown(zone="UTC", pictures=True, zones=True),
+    *(SettingsShown(zone="UTC", pictures=True, page=page, rhythm=rhythm)
+      for page in get_args(SettingsPage) for rhythm in RHYTHMS[page == "settings":]),
     Said(release="r1", at=at("stop", "hook"), opens=True),
     Said(release="r1", at=at("stop", "close"), opens=False),
     Questioned(**WHO),  # type: ignore[arg-type]
@@ -82,6 +141,31 @@ BODIES: list[Body] = [
                   started_at=MONDAY, completed_at=None, zone="Europe/Kyiv"),
     ProgressShown(course="roads", release="r1", finished=LINE, walking=None, started_at=MONDAY,
                   completed_at=MONDAY, zone="Atlantic/Azores"),
+    UpNext(course="weeks", release="w1", finished=("one",), next="two", done="one",
+           comes_at=MONDAY, zone="Europe/Kyiv"),
+    *(AsideEnded(course="weeks", release="w1", activity=each)
+      for each in ("before", "after", "one-d2", REVIEW)),
+    in_weeks("before", "know"),
+    in_weeks("before", "role"),
+    in_weeks("before", "role", answer=(2,)),
+    in_weeks("before", "role", skipped=True),
+    in_weeks("used-d30", "how", marked=(1, 3)),
+    in_weeks("used-d30", "how", answer=(1, 3)),
+    *(in_weeks(each.id, each.steps[0].id) for each in WEEKS.follow_ups),
+    in_weeks(REVIEW, "one/fact"),
+    in_weeks(REVIEW, "one-d2/recall", answer=(1,), right=False),
+    *(Prompted(items=(each,)) for each in DUE),
+    Prompted(items=(due("activity", "one"), due("plan", "p1"), due("review", count=2))),
+    PlanAsked(course="weeks", release="w1", module="m1"),
+    PlanAsked(course="weeks", release="w1", module="m2"),
+    *(PlanShown(text=WORDS_OF_A_PLAN, due_on=date(2026, 3, 9), step=step, result=result)
+      for step in ("kept", "moved", "asked", "told", "noted") for result in RESULTS),
+    PlanList(plans=tuple(PlanLine(text=WORDS_OF_A_PLAN, due_on=date(2026, 3, 9), result=result)
+                         for result in RESULTS)),
+    NameShown(name="Олена О’Ґєї *"),
+    *(CertificateShown(course="weeks", release="w1", shows=shows, finished=("one", "check"))
+      for shows in ("missing", "document", "badge")),
+    CertificateShown(course="roads", release="r1", shows="missing", finished=()),
 ]  # fmt: skip
 MEANT: dict[Label, Action] = {
     Label.LANGUAGE: LanguageChosen(language="pt"),
@@ -91,9 +175,32 @@ MEANT: dict[Label, Action] = {
     Label.COURSE: CourseOpened(course="roads"),
     Label.EPISODE: ActivityOpened(course="roads", activity="stop"),
     Label.ZONE: ZoneChosen(zone="Atlantic/Madeira"),
+    Label.DAY: DayToggled(day=1),
+    Label.DAY_MARKED: DayToggled(day=2),
+    Label.HOUR: HourChosen(hour=10),
+    Label.COUNTRY: HolidaysChosen(country="UA"),
+    Label.PAUSE_FOR: Paused(days=30),
+    Label.SWITCH: Switched(what="follow_ups", on=False),
+    Label.NO_MORE: Switched(what="follow_ups", on=False),
+    Label.STARTER: StarterChosen(course="weeks", module="m1", starter=2),
+    Label.PLAN_IN: PlanDated(plan="p1", days=14),
+    Label.RESULT: PlanReported(plan="p1", result="not-yet"),
 }
 """What the buttons do whose words depend on it."""
-LONGEST_LABEL = 28
+LONGEST_LABEL = 32
+
+EVERY: dict[Label, tuple[Action, ...]] = {
+    Label.ZONE: tuple(ZoneChosen(zone=zone) for zone in ZONES),
+    Label.DAY: tuple(DayToggled(day=day) for day in range(1, 8)),
+    Label.DAY_MARKED: tuple(DayToggled(day=day) for day in range(1, 8)),
+    Label.COUNTRY: tuple(HolidaysChosen(country=each) for each in (None, *HOLIDAYS)),
+    Label.PAUSE_FOR: tuple(Paused(days=days) for days in PAUSES),
+    Label.SWITCH: tuple(Switched(what=what, on=on) for what in SWITCHES for on in (True, False)),
+    Label.NO_MORE: tuple(Switched(what=what, on=False) for what in SWITCHES),
+    Label.PLAN_IN: tuple(PlanDated(plan="p1", days=days) for days in DAYS),
+    Label.RESULT: tuple(PlanReported(plan="p1", result=each) for each in get_args(PlanResult)),
+}
+"""All that a button of this kind can do, where the words differ."""
 
 
 def buttons() -> list[Button]:
@@ -105,7 +212,7 @@ def test_no_body_is_missing_here() -> None:
 
 
 @pytest.mark.parametrize("language", NAMES)
-@pytest.mark.parametrize("body", BODIES, ids=str)
+@pytest.mark.parametrize("body", BODIES, ids=[f"{n}-{b.kind}" for n, b in enumerate(BODIES)])
 def test_a_body_in_words(body: Body, language: str) -> None:
     page = view(SHELF).page(Message(body=body), language)
     seen = telegram(page.text)
@@ -114,7 +221,25 @@ def test_a_body_in_words(body: Body, language: str) -> None:
     assert not set("{}") & set(seen.formatted.text)
     assert "**" not in seen.formatted.text
     assert WebText(render(page.text, WEB)).text
-    assert page.effect == (EFFECTS.get(body.what) if isinstance(body, Simple) else None)
+    assert page.effect == _effect(body)
+    assert page.language == (language if language != "pt" or not of_a_course(body) else "en")
+
+
+def _effect(body: Body) -> Effect | None:
+    match body:
+        case Simple(what=what):
+            return EFFECTS.get(what)
+        case CertificateShown(shows="document"):
+            return "certificate"
+        case CertificateShown(shows="badge"):
+            return "badge"
+        case _:
+            return None
+
+
+def of_a_course(body: Body) -> bool:
+    """Words of a course, and these courses know no Portuguese."""
+    return isinstance(body, Prompted) or (hasattr(body, "release") or isinstance(body, CourseCard))
 
 
 @pytest.mark.parametrize("language", NAMES)
@@ -139,6 +264,16 @@ def test_every_button_has_words_of_its_own_that_fit_a_phone(language: str) -> No
         if label not in (Label.LANGUAGES, Label.PICTURES_OFF)
     ]
     assert len(distinct) == len(set(distinct))
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize("label", EVERY)
+def test_buttons_of_a_kind_say_what_each_of_them_does(label: Label, language: str) -> None:
+    keys = tuple((Button(label=label, does=does),) for does in EVERY[label])
+    message = Message(body=Simple(what="help"), buttons=keys)
+    said = [key for row in view(SHELF).page(message, language).keys for key in row]
+    assert [words for words in said if not words or len(words) > LONGEST_LABEL] == []
+    assert len(set(said)) == len(said)
 
 
 EPISODES = {

@@ -35,3 +35,7 @@ CREATE INDEX plan_reports_plan ON plan_reports (learner_id, plan);
 ALTER TABLE enrolments ADD COLUMN code TEXT;
 UPDATE enrolments SET code = lower(hex(randomblob(8)));
 CREATE UNIQUE INDEX enrolments_code ON enrolments (code);
+
+-- A prompt that could not leave on its day is taken back.
+ALTER TABLE outbox ADD COLUMN expires_at BIGINT;
+CREATE INDEX outbox_expiring ON outbox (expires_at) WHERE status = 'pending' AND expires_at IS NOT NULL;

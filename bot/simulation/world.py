@@ -1,0 +1,192 @@
+"""The weeks themselves: an hour after the other, each timer at its moment, and one day without a bot.
+
+    visits until the next timer is due ──► the clock stands there ──► Clockwork ──► sent ──► …
+
+What is not real: the network, the pace of sending, and that each visit is one job of the writer.
+"""
+
+import asyncio
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot import fault
+from bot.course.messages import Prompted
+from bot.service.clockwork import Clockwork
+from bot.service.turns import Turns
+from bot.simulation.chat import Visit, send_waiting
+from bot.simulation.owed import EVENING, is_open, is_quiet, owed
+from bot.simulation.person import Person, Shown
+from bot.store import timers
+from bot.store.outbox import Outgoing
+from bot.store.timers import Due
+from bot.store.writer import Tx, Writer
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+MANY = 10**6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """The bot is down from `start` to `end`; whoever presses meanwhile is served at the end."""
+
+    start: datetime
+    end: datetime
+
+    def covers(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(Turns):
+    """Turns that remember which timer broke; Clockwork puts such a one off."""
+
+    broken: list[str] = field(default_factory=list)
+
+    def fire(self, tx: Tx, due: Due, now: datetime) -> bool:
+        try:
+            return Turns.fire(self, tx, due, now)
+        except Exception as error:
+            self.broken.append(f"{now:%d %B %H:%M} a timer broke: {fault.where(error)}")
+            raise
+
+
+class World:
+    def __init__(
+        self, writer: Writer, turns: Watched, people: Iterable[Person], course: str,
+        start: datetime, outage: Outage,
+    ) -> None:  # fmt: skip
+        self._writer = writer
+        self._turns = turns
+        self._people = {person.role.number: person for person in people}
+        self._course = course
+        self._outage = outage
+        self._visits: list[tuple[datetime, int]] = []
+        self.now = start
+        self.waited = 0
+        """Timers that were due when the bot came back."""
+        self.late = 0
+        """Prompts that were made in the hour after it came back."""
+        self._clockwork = Clockwork(writer, turns, lambda: self.now, lambda: None)
+        for person in self._people.values():
+            self._expect(person, person.first_comes(start))
+
+    async def live(self, until: datetime) -> None:
+        while self.now < until:
+            following = self.now + HOUR
+            if self._outage.covers(self.now):
+                self.now = following
+                self._look_back()
+                if not self._outage.covers(self.now):
+                    due = await self._writer.run(lambda tx: timers.due(tx, self.now, MANY))
+                    self.waited = len(due)
+                    await self._fire()
+                continue
+            await self._pass(following)
+            self._look_back()
+            if self.now.hour == 0:
+                await self._clockwork.tidy()
+
+    async def _pass(self, until: datetime) -> None:
+        """Stops at each moment at which something falls due."""
+        while True:
+            ahead = partial(timers.next_due_at, after=self.now, until=until)
+            stop = await self._writer.run(ahead)
+            await self._let_visit(stop or until)
+            self.now = stop or until
+            await self._fire()
+            if stop is None:
+                return
+
+    # --- The bot of its own accord ------------------------------------------------------
+
+    async def _fire(self) -> None:
+        await self._clockwork.fire_due()
+        sent = await self._writer.run(lambda tx: send_waiting(tx, self.now))
+        for each in sent:
+            self._arrives(each)
+        if self._outage.end <= self.now < self._outage.end + HOUR:
+            self.late += len(sent)
+
+    def _arrives(self, outgoing: Outgoing) -> None:
+        body = outgoing.message.body
+        person = self._people[int(outgoing.to.address)]
+        if not isinstance(body, Prompted):
+            return
+        life, diary, today = person.life, person.diary, person.diary.day(self.now)
+        when = f"{today:%d %B}"
+        expected = owed(diary, today)
+        if is_quiet(diary, self.now):
+            life.unfounded.append(f"{when} at a quiet time")
+        life.unfounded += [
+            f"{when} {each.what} {each.about}"
+            for each in body.items
+            if (each.what, each.about) not in expected
+        ]
+        if today in life.prompts:
+            life.doubled.append(f"{when} a second prompt")
+        life.prompts.setdefault(today, []).append(body)
+        life.hours[person.local(self.now).hour] += 1
+        diary.saw(self.now, outgoing.message)
+        if body.items[0].what in ("reminder", "last-reminder"):
+            life.reminders[diary.reminded] += 1
+        shown = Shown(token=outgoing.token, message=outgoing.message)
+        if not shown.keys:
+            life.dead_ends.append(f"{when} nothing to press on a prompt")
+        person.newest = shown
+        if at := person.prompted(self.now, shown):
+            self._expect(person, at)
+
+    # --- People of their own accord -----------------------------------------------------
+
+    def _expect(self, person: Person, at: datetime) -> None:
+        if self._outage.covers(at):
+            at = self._outage.end + timedelta(minutes=person.random.randint(1, 59))
+        if person.comes_at is None or at < person.comes_at:
+            person.comes_at = at
+            heapq.heappush(self._visits, (at, person.role.number))
+
+    async def _let_visit(self, until: datetime) -> None:
+        visits: dict[int, Visit] = {}
+        while self._visits and self._visits[0][0] < until:
+            at, number = heapq.heappop(self._visits)
+            person = self._people[number]
+            if person.comes_at == at:
+                person.comes_at = None
+                visits[number] = Visit(
+                    turns=self._turns, person=person, now=at, course=self._course
+                )
+        ended = await asyncio.gather(
+            *(self._writer.run(visit) for visit in visits.values()), return_exceptions=True
+        )
+        for visit, outcome in zip(visits.values(), ended, strict=True):
+            person = visit.person
+            if isinstance(outcome, BaseException):
+                broke = f"{visit.now:%d %B %H:%M} a turn broke: {fault.where(outcome)}"
+                person.life.dead_ends.append(broke)
+                person.gone = True
+            elif (following := person.next_visit(outcome)) is not None:
+                self._expect(person, following)
+
+    # --- What should have been ----------------------------------------------------------
+
+    def _look_back(self) -> None:
+        """Where the evening has just come: was everything brought up that was owed that day?"""
+        for person in self._people.values():
+            local = person.local(self.now)
+            if local.hour != EVENING:
+                continue
+            diary, today = person.diary, local.date()
+            opens = local.replace(hour=diary.rhythm.hour, minute=0).astimezone(ZoneInfo("UTC"))
+            down = self._outage.covers(opens) and self._outage.end >= self.now
+            had = today in person.life.prompts or diary.quiet_on == today
+            if down or had or not is_open(diary, today):
+                continue
+            person.life.missed += [
+                f"{today:%d %B} {what} {about}".rstrip()
+                for what, about in sorted(owed(diary, today))
+            ]
