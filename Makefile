@@ -29,7 +29,7 @@ run: $(RUN) ## start the bot, or without BOT_TOKEN the chat page
 	@exec $(PY) -m bot run
 
 test: $(DEV) ## run every test
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: lint types imports deps container catalogues lessons ## everything that can be checked without running
 

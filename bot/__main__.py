@@ -1,4 +1,4 @@
-"""python -m bot run | check | translated | verify | revoke | new-key"""
+"""python -m bot run | check | translated | simulate | verify | revoke | new-key"""
 
 import argparse
 import asyncio
@@ -20,6 +20,14 @@ def main(arguments: list[str] | None = None) -> int:
     translated = commands.add_parser("translated", help="record that a translation is up to date")
     translated.add_argument("folder", type=Path, help="folder of the activity")
     translated.add_argument("language", help="language of the translation, such as uk")
+    simulate = commands.add_parser("simulate", help="walk synthetic learners through a course")
+    simulate.add_argument("--learners", type=_number, default=500)
+    simulate.add_argument("--weeks", type=_number, default=8)
+    simulate.add_argument("--course", default="pp", help="id of the course")
+    simulate.add_argument("--seed", type=int, default=1, help="the same seed, the same learners")
+    simulate.add_argument(
+        "--out", type=Path, default=Path("data/simulation"), help="folder of the table and picture"
+    )
     verify = commands.add_parser("verify", help="check the code of a certificate, without network")
     verify.add_argument("code", help="what the square code says, or what stands behind its #")
     verify.add_argument("--key", help="the public key (of SIGNING_KEY, if that is set)")
@@ -44,11 +52,30 @@ def main(arguments: list[str] | None = None) -> int:
         return check_certificate(asked.code, asked.key, settings.signing_key, sys.stdout)
     if asked.command == "revoke":
         return _revoke(settings, asked.number.lower(), erase=asked.erase)
+    if asked.command == "simulate":
+        return _simulate(settings, asked)
     from bot.content import check as lessons
 
     if asked.command == "check":
         return lessons.check(asked.lessons or settings.lessons_dir, sys.stdout)
     return lessons.mark_translated(settings.lessons_dir, asked.folder, asked.language, sys.stdout)
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _simulate(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.simulation.run import Plan, simulate
+
+    plan = Plan(
+        lessons=settings.lessons_dir, course=asked.course, learners=asked.learners,
+        weeks=asked.weeks, seed=asked.seed, out=asked.out,
+    )  # fmt: skip
+    return simulate(plan, sys.stdout)
 
 
 def _run(settings: Settings) -> int:

@@ -87,7 +87,7 @@ def _is_asked(
 def open_review(scene: Scene, enrolment: Enrolment) -> Turn:
     """What is due, else what would come next; a few questions at a time, for as long as one likes."""
     cards = enrolment.cards
-    asks = review.due(cards, scene.today) or review.soonest(cards)
+    asks = review.due(cards, scene.today) or review.soonest(cards, scene.today)
     if not asks:
         return scene.answers(Simple(what="no-review"), CONTINUE)
     asks = asks[: review.A_DAY]

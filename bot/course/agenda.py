@@ -5,7 +5,8 @@
 A day has one prompt at most, and a prompt holds as much as the courses allow. What finds no place
 waits for the next open day; what waits too long goes without a word:
 
-    a reminder                  has no end, and there are as many as the course says
+    a reminder                  has no end, and there are as many as the course says; after the
+                                first, nothing else comes until the learner does anything
     a follow-up, questionnaire  14 days, or as long after its day as it came after the event, to 30
     a plan                      14 days after its day
     a review                    with the course's own end of reviewing
@@ -102,10 +103,10 @@ def coming(scene: Scene) -> Iterator[Coming]:
     learner, on = scene.learner, scene.window
     if walked := under_way(learner):
         course = scene.course(walked)
-        if _is_silent(learner, course):
+        yield from _reminder(learner, walked, course, on)
+        if learner.reminded:
             return
         yield from _invitation(learner, walked, course, on)
-        yield from _reminder(learner, walked, course, on)
     for enrolment in learner.enrolments.values():
         course = scene.course(enrolment)
         yield from _after_course(enrolment, course, on)
@@ -133,11 +134,6 @@ def under_way(learner: Learner) -> Enrolment | None:
 
 def _last_step(enrolment: Enrolment) -> datetime:
     return max(chain(enrolment.finished_at.values(), (enrolment.started_at,)))
-
-
-def _is_silent(learner: Learner, course: Course) -> bool:
-    """After the last reminder nothing comes until the learner does anything."""
-    return 0 < len(course.reminders) <= learner.reminded
 
 
 def _due(what: str, enrolment: Enrolment, about: str, count: int = 0) -> Due:

@@ -104,8 +104,10 @@ def _unnoted(scene: Scene, due: Due, *, alone: bool) -> Scene:
     if enrolment is None:
         return scene
     match due.what:
-        case "activity":
+        case "activity" if enrolment.invited == due.about:
             return _kept(scene, replace(enrolment, invited=None, invited_at=None))
+        case "activity":
+            return scene
         case "reminder" | "last-reminder":
             return scene.with_learner(reminded=max(0, learner.reminded - 1), reminded_on=None)
         case "questionnaire" | "follow-up":

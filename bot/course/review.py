@@ -81,6 +81,6 @@ def _late(card: Card, on: date) -> float:
     return -((on - card.last).days / card.stability)
 
 
-def soonest(cards: Mapping[str, Card]) -> tuple[str, ...]:
-    """All questions, the one that would come next first."""
-    return tuple(sorted(cards, key=lambda key: (cards[key].due, key)))
+def soonest(cards: Mapping[str, Card], on: date) -> tuple[str, ...]:
+    """All questions, the one that would come next first; what was answered on that day last."""
+    return tuple(sorted(cards, key=lambda key: (cards[key].last >= on, cards[key].due, key)))

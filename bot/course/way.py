@@ -36,11 +36,10 @@ def courses(scene: Scene, note: Note | None = None) -> Turn:
     keys = tuple(
         (Button(label=Label.COURSE, does=CourseOpened(course=course)),) for course in offered
     )
+    back = CONTINUE if scene.learner.enrolment else ()
     if not offered:
-        return scene.answers(
-            Simple(what="no-course"), CONTINUE if scene.learner.enrolment else (), note=note
-        )
-    return scene.answers(CourseList(courses=offered), keys, note=note)
+        return scene.answers(Simple(what="no-course"), back, note=note)
+    return scene.answers(CourseList(courses=offered), (*keys, *back), note=note)
 
 
 def open_course(scene: Scene, course: str, note: Note | None = None) -> Turn:
@@ -73,7 +72,8 @@ def go_on(scene: Scene, note: Note | None = None) -> Turn:
         return open_first(scene, note)
     if not is_at_the_door(scene.course(enrolment), enrolment):
         enrolment = replace(enrolment, aside=None)
-    return scene.says(replace(here(scene.enrolled(enrolment)), note=note))
+    scene = scene.enrolled(enrolment)
+    return scene.says(replace(here(scene), note=note))
 
 
 def is_at_the_door(course: Course, enrolment: Enrolment) -> bool:

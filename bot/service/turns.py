@@ -75,7 +75,7 @@ class Turns:
         expired = outbox.expire(tx, now, limit)
         for learner_id, message in expired:
             learner = learners.state(tx, learner_id)
-            address = learners.reached_at(tx, learner_id)
+            address = next(iter(learners.addresses(tx, learner_id)), None)
             if learner and address and isinstance(message.body, Prompted):
                 turn = take_back(self.view.shelf, learner, message.body, now)
                 _save(tx, learner_id, address, learner, turn, now)

@@ -34,14 +34,12 @@ def address(person: Person) -> Address:
 
 
 def send_waiting(tx: Tx, now: datetime, limit: int = 200) -> list[Outgoing]:
-    """What a channel would have sent by now. Recorded as sent, as a sender does."""
-    sent: list[Outgoing] = []
-    while claimed := outbox.claim(tx, CHANNEL, now, limit, LEASE, lambda _: True):
-        for each in claimed:
-            posted = each.replaces or Posted(id=str(each.id), form="text")
-            outbox.settle(tx, Settled(id=each.id, status="sent", posted=posted), now)
-        sent += claimed
-    return sent
+    """What a channel would send now: the first message of each address. Recorded as a sender does."""
+    claimed = outbox.claim(tx, CHANNEL, now, limit, LEASE, lambda _: True)
+    for each in claimed:
+        posted = each.replaces or Posted(id=str(each.id), form="text")
+        outbox.settle(tx, Settled(id=each.id, status="sent", posted=posted), now)
+    return claimed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,7 +142,10 @@ class Visit:
             language=person.role.language, zone=person.role.zone,
         )  # fmt: skip
         self.turns.take(tx, row.id, received, self.now)
-        return send_waiting(tx, self.now, limit=8)
+        sent: list[Outgoing] = []
+        while outbox.is_waiting(tx, address(person)):
+            sent += send_waiting(tx, self.now, limit=1)
+        return sent
 
     def _awaits_words(self, shown: Shown) -> bool:
         """Whether a typed answer is the way on."""

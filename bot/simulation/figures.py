@@ -135,6 +135,10 @@ class Figures:
     def lost(self) -> int:
         return sum(life.lost for life in self.lives)
 
+    @property
+    def at_once(self) -> int:
+        return sum(life.at_once for life in self.lives)
+
     def wrong(self) -> list[tuple[str, list[str]]]:
         """What must not be, by its kind; all empty if all is well."""
         return [

@@ -32,9 +32,9 @@ class Habit:
     stops_after: tuple[int, int] | None = None
     returns: bool = False
     """Who stopped comes back, after one of the reminders."""
-    follow_ups: float = 0.6
-    reviews: float = 0.4
-    questionnaires: float = 0.5
+    follow_ups: float = 0.5
+    reviews: float = 0.3
+    questionnaires: float = 0.4
     plans: float = 0.1
     pauses: bool = False
     silences: bool = False
@@ -43,17 +43,17 @@ class Habit:
 
 
 HABITS = (
-    Habit(name="eager", share=12, pace="own", gap=(0.4, 1.2), at_once=4, skill=0.9),
-    Habit(name="daily", share=22),
-    Habit(name="weekly", share=10, pace="weekly", at_once=3, hours=(0.5, 6.0)),
-    Habit(name="slow", share=10, pace="own", gap=(2.0, 6.0), skill=0.7, wavers=0.4, prompt=0.5),
-    Habit(name="stops, returns", share=10, stops_after=(2, 9), returns=True),
-    Habit(name="stops for good", share=8, stops_after=(0, 10)),
-    Habit(name="pauses", share=5, pauses=True),
-    Habit(name="switches off", share=5, silences=True),
-    Habit(name="plans", share=6, plans=1.0),
-    Habit(name="answers all", share=4, follow_ups=1.0, reviews=1.0, questionnaires=1.0),
-    Habit(name="ignores extras", share=4, follow_ups=0.0, reviews=0.0, questionnaires=0.0),
+    Habit(name="eager", share=8, pace="own", gap=(0.4, 1.2), at_once=4, skill=0.9),
+    Habit(name="daily", share=16),
+    Habit(name="weekly", share=8, pace="weekly", at_once=3, hours=(0.5, 6.0)),
+    Habit(name="slow", share=9, pace="own", gap=(2.0, 6.0), skill=0.7, wavers=0.4, prompt=0.5),
+    Habit(name="stops, returns", share=14, stops_after=(2, 9), returns=True),
+    Habit(name="stops for good", share=24, stops_after=(0, 10)),
+    Habit(name="pauses", share=4, pauses=True),
+    Habit(name="switches off", share=4, silences=True),
+    Habit(name="plans", share=4, plans=1.0),
+    Habit(name="answers all", share=3, follow_ups=1.0, reviews=1.0, questionnaires=1.0),
+    Habit(name="ignores extras", share=2, follow_ups=0.0, reviews=0.0, questionnaires=0.0),
     Habit(name="blocks", share=2, blocks=True),
     Habit(name="never agrees", share=2, agrees=False),
 )

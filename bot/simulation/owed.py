@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.course import review
+from bot.course.messages import Prompted
 from bot.course.timing import WORKING_DAYS, public_holidays
 from bot.simulation.diary import Diary
 
@@ -37,8 +38,8 @@ def owed(diary: Diary, on: date) -> set[Owed]:
     """What has to be brought up on that day, if anything may be."""
     if diary.enrolled_on is None or not diary.reachable:
         return set()
-    if diary.completed_on is None and 0 < len(diary.course.reminders) <= diary.reminded:
-        return set()
+    if diary.reminded and diary.completed_on is None:
+        return set(_on_the_way(diary, on))
     return {
         *_on_the_way(diary, on),
         *_after_course(diary, on),
@@ -105,6 +106,15 @@ def _reviews(diary: Diary, on: date) -> Iterator[Owed]:
         card.last < on for card in diary.cards.values()
     ):
         yield "review", ""
+
+
+def left_out(diary: Diary, prompted: Prompted, things: set[Owed]) -> list[str]:
+    """Kinds for which the prompt had room. A reminder comes alone; of a kind there is one thing."""
+    held = {each.what for each in prompted.items}
+    full = len(prompted.items) >= diary.course.limits.a_day
+    if full or held & {"reminder", "last-reminder"}:
+        return []
+    return sorted({what for what, _ in things} - held)
 
 
 def lost(diary: Diary, on: date) -> int:

@@ -40,8 +40,8 @@ class Life:
 
     role: Role
     prompts: dict[date, list[Prompted]] = field(default_factory=dict)
-    hours: Counter[int] = field(default_factory=Counter)
-    """Of their wall clock, at which prompts came."""
+    at_once: int = 0
+    """Prompts that came within ten minutes of a press."""
     replies: Counter[date] = field(default_factory=Counter)
     presses: Counter[date] = field(default_factory=Counter)
     finished: dict[str, date] = field(default_factory=dict)
@@ -78,6 +78,8 @@ class Person:
     """Comes no more of their own accord."""
     handled: int = 0
     comes_at: datetime | None = None
+    left_at: datetime | None = None
+    """The end of the last visit."""
 
     def local(self, now: datetime) -> datetime:
         return now.astimezone(ZoneInfo(self.role.zone))
@@ -88,7 +90,8 @@ class Person:
         """The frame of mind at the beginning of a visit."""
         habit = self.role.habit
         silence = any(shown.keys[index].label in LESS for shown, index in self.openers)
-        wants = 0 if self.stopped or silence else habit.at_once
+        resting = self.stopped or (silence and len(self.openers) == 1)
+        wants = 0 if resting else habit.at_once
         self.mood = Mood(wants=wants, seeks_silence=silence)
         wavers = self.random.random() < habit.wavers
         self.patience = self.random.randint(*BREAKS_OFF) if wavers else FOREVER
@@ -159,7 +162,8 @@ class Person:
         off = next((n for n, key in enumerate(shown.keys) if key.label in LESS), None)
         if habit.silences and off is not None and not self.silenced:
             self.silenced = True
-            self.openers = [(shown, off)]
+            wanted = [n for n, each in enumerate(items) if each.what == "activity"]
+            self.openers = [(shown, number) for number in (off, *wanted)]
         else:
             self.openers = [
                 (shown, self._later(shown, number))

@@ -1,6 +1,7 @@
 """A portion of the learners, with a database of their own, in a process of its own."""
 
 import asyncio
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from bot import i18n
-from bot.content.reading import Lessons, read_lessons
+from bot.content.reading import Lessons
 from bot.course.shelf import Shelf
 from bot.service import library
 from bot.simulation.diary import Diary
@@ -20,16 +21,23 @@ from bot.store.writer import Writer
 from bot.view.pages import View
 
 LOCALES = Path(__file__).parents[2] / "locales"
+MEMORY = Path("/dev/shm")  # noqa: S108
+ROOM = 2_000_000
+"""Bytes for a learner, many times what one takes."""
 WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    lessons: Path
+    lessons: Lessons
     course: str
     roles: tuple[Role, ...]
     start: datetime
     weeks: int
+
+    @property
+    def end(self) -> datetime:
+        return self.start + self.weeks * WEEK
 
     @property
     def outage(self) -> Outage:
@@ -49,27 +57,31 @@ class Portion:
 
 
 def live(task: Task) -> Portion:
-    with tempfile.TemporaryDirectory(prefix="epizod-") as folder:
+    with tempfile.TemporaryDirectory(prefix="epizod-", dir=_place(len(task.roles))) as folder:
         database = Path(folder) / "simulation.db"
-        lessons = read_lessons(task.lessons)
-        shelf = asyncio.run(_shelf(task, lessons, database))
+        shelf = asyncio.run(_shelf(task, database))
         empty = database.stat().st_size
-        world, people, broken = asyncio.run(_live(task, lessons, shelf, database))
+        world, people, broken = asyncio.run(_live(task, shelf, database))
         return Portion(
             lives=tuple(_told(person, world.now) for person in people), broken=tuple(broken),
             bytes=database.stat().st_size - empty, waited=world.waited, late=world.late,
         )  # fmt: skip
 
 
-async def _shelf(task: Task, lessons: Lessons, database: Path) -> Shelf:
+def _place(learners: int) -> Path | None:
+    """In memory if there is room: nothing of a simulation has to outlive the power."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > learners * ROOM:
+        return MEMORY
+    return None
+
+
+async def _shelf(task: Task, database: Path) -> Shelf:
     async with Writer(database) as writer:
-        return await writer.run(lambda tx: library.shelf(tx, lessons, task.start))
+        return await writer.run(lambda tx: library.shelf(tx, task.lessons, task.start))
 
 
-async def _live(
-    task: Task, lessons: Lessons, shelf: Shelf, database: Path
-) -> tuple[World, list[Person], list[str]]:
-    course = lessons.courses[task.course]
+async def _live(task: Task, shelf: Shelf, database: Path) -> tuple[World, list[Person], list[str]]:
+    course = task.lessons.courses[task.course]
     people = [
         Person(
             role=role, random=Random(role.seed), life=Life(role=role),
@@ -79,8 +91,8 @@ async def _live(
     ]  # fmt: skip
     turns = Watched(view=View(words=i18n.load(LOCALES), shelf=shelf))
     async with Writer(database) as writer:
-        world = World(writer, turns, people, course.id, task.start, task.outage)
-        await world.live(task.start + task.weeks * WEEK)
+        world = World(writer, turns, people, course.id, task.start, task.end, task.outage)
+        await world.live()
     return world, people, turns.broken
 
 

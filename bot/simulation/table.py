@@ -23,17 +23,23 @@ def _spacing(told: Figures) -> str:
     prompts, replies = told.prompts(), told.replies()
     weeks = prompts.total / max(1, len(told.enrolled)) / told.task.weeks
     things = ", ".join(f"{what} {n}" for what, n in told.things().most_common())
-    outage = told.task.outage
+    answers = (
+        f"on days with a visit {replies.mean:.0f} on average,"
+        f" {replies.p95} or fewer on 95 of 100, {replies.most} at most"
+    )
+    outage = (
+        f"{told.task.outage.start:%d %B %H:%M} UTC: {told.waited} timers waited;"
+        f" {told.late} prompts in the hour after it,"
+        f" {told.most_around_the_outage()} a day at most for a learner"
+    )
     lines = (
         ("of its own accord", f"{prompts.most} a day at most, {weeks:.1f} a week for a learner"),
-        ("in answer", f"on days with a visit {replies.mean:.0f} on average,"
-                      f" {replies.p95} or fewer on 95 of 100, {replies.most} at most"),
+        ("in answer", answers),
         ("in its prompts", things),
+        ("right after a press", f"{told.at_once} of {prompts.total} prompts, within ten minutes"),
         ("lost their time", f"{told.lost} follow-ups, before there was a day for them"),
-        ("a day without it", f"{outage.start:%d %B %H:%M} UTC: {told.waited} timers waited;"
-                             f" {told.late} prompts in the hour after it,"
-                             f" {told.most_around_the_outage()} a day at most for a learner"),
-    )  # fmt: skip
+        ("a day without it", outage),
+    )
     return "\n".join(("How often the bot speaks", *(f"  {name:20}{text}" for name, text in lines)))
 
 

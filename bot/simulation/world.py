@@ -18,7 +18,7 @@ from bot.course.messages import Prompted
 from bot.service.clockwork import Clockwork
 from bot.service.turns import Turns
 from bot.simulation.chat import Visit, send_waiting
-from bot.simulation.owed import EVENING, is_open, is_quiet, owed
+from bot.simulation.owed import EVENING, is_open, is_quiet, left_out, owed
 from bot.simulation.person import Person, Shown
 from bot.store import timers
 from bot.store.outbox import Outgoing
@@ -28,6 +28,7 @@ from bot.store.writer import Tx, Writer
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MANY = 10**6
+AT_ONCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class Watched(Turns):
 class World:
     def __init__(
         self, writer: Writer, turns: Watched, people: Iterable[Person], course: str,
-        start: datetime, outage: Outage,
+        start: datetime, end: datetime, outage: Outage,
     ) -> None:  # fmt: skip
         self._writer = writer
         self._turns = turns
@@ -67,6 +68,9 @@ class World:
         self._outage = outage
         self._visits: list[tuple[datetime, int]] = []
         self.now = start
+        self._end = end
+        self._due: datetime | None = None
+        """The next timer, as far as it is known."""
         self.waited = 0
         """Timers that were due when the bot came back."""
         self.late = 0
@@ -75,42 +79,47 @@ class World:
         for person in self._people.values():
             self._expect(person, person.first_comes(start))
 
-    async def live(self, until: datetime) -> None:
-        while self.now < until:
+    async def live(self) -> None:
+        while self.now < self._end:
             following = self.now + HOUR
             if self._outage.covers(self.now):
                 self.now = following
-                self._look_back()
-                if not self._outage.covers(self.now):
-                    due = await self._writer.run(lambda tx: timers.due(tx, self.now, MANY))
-                    self.waited = len(due)
-                    await self._fire()
-                continue
-            await self._pass(following)
+            else:
+                await self._pass(following)
             self._look_back()
+            if self.now == self._outage.end:
+                due = await self._writer.run(lambda tx: timers.due(tx, self.now, MANY))
+                self.waited = len(due)
+                await self._fire()
             if self.now.hour == 0:
                 await self._clockwork.tidy()
 
     async def _pass(self, until: datetime) -> None:
         """Stops at each moment at which something falls due."""
-        while True:
-            ahead = partial(timers.next_due_at, after=self.now, until=until)
-            stop = await self._writer.run(ahead)
-            await self._let_visit(stop or until)
-            self.now = stop or until
-            await self._fire()
-            if stop is None:
-                return
+        while self.now < until:
+            if self._due is None:
+                ahead = partial(timers.next_due_at, after=self.now, until=self._end)
+                self._due = await self._writer.run(ahead) or self._end
+            stop = min(self._due, until)
+            if visited := await self._let_visit(stop):
+                ahead = partial(timers.next_due_at, after=self.now, until=stop)
+                stop = await self._writer.run(ahead) or stop
+            self.now = stop
+            if visited or stop == self._due:
+                await self._fire()
 
     # --- The bot of its own accord ------------------------------------------------------
 
     async def _fire(self) -> None:
+        """Where more is due than Clockwork lets wait at once, it is called again."""
+        self._due = None
         await self._clockwork.fire_due()
-        sent = await self._writer.run(lambda tx: send_waiting(tx, self.now))
-        for each in sent:
-            self._arrives(each)
-        if self._outage.end <= self.now < self._outage.end + HOUR:
-            self.late += len(sent)
+        while sent := await self._writer.run(lambda tx: send_waiting(tx, self.now)):
+            for each in sent:
+                self._arrives(each)
+            if self._outage.end <= self.now < self._outage.end + HOUR:
+                self.late += len(sent)
+            await self._clockwork.fire_due()
 
     def _arrives(self, outgoing: Outgoing) -> None:
         body = outgoing.message.body
@@ -127,10 +136,12 @@ class World:
             for each in body.items
             if (each.what, each.about) not in expected
         ]
+        life.missed += [f"{when} {what}, beside others" for what in left_out(diary, body, expected)]
         if today in life.prompts:
             life.doubled.append(f"{when} a second prompt")
         life.prompts.setdefault(today, []).append(body)
-        life.hours[person.local(self.now).hour] += 1
+        if person.left_at and self.now - person.left_at < AT_ONCE:
+            life.at_once += 1
         diary.saw(self.now, outgoing.message)
         if body.items[0].what in ("reminder", "last-reminder"):
             life.reminders[diary.reminded] += 1
@@ -150,7 +161,8 @@ class World:
             person.comes_at = at
             heapq.heappush(self._visits, (at, person.role.number))
 
-    async def _let_visit(self, until: datetime) -> None:
+    async def _let_visit(self, until: datetime) -> bool:
+        """Whether anybody came."""
         visits: dict[int, Visit] = {}
         while self._visits and self._visits[0][0] < until:
             at, number = heapq.heappop(self._visits)
@@ -169,8 +181,11 @@ class World:
                 broke = f"{visit.now:%d %B %H:%M} a turn broke: {fault.where(outcome)}"
                 person.life.dead_ends.append(broke)
                 person.gone = True
-            elif (following := person.next_visit(outcome)) is not None:
+                continue
+            person.left_at = outcome
+            if (following := person.next_visit(outcome)) is not None:
                 self._expect(person, following)
+        return bool(visits)
 
     # --- What should have been ----------------------------------------------------------
 
@@ -184,7 +199,9 @@ class World:
             opens = local.replace(hour=diary.rhythm.hour, minute=0).astimezone(ZoneInfo("UTC"))
             down = self._outage.covers(opens) and self._outage.end >= self.now
             had = today in person.life.prompts or diary.quiet_on == today
-            if down or had or not is_open(diary, today):
+            left = person.left_at and person.local(person.left_at)
+            away = left is None or left.date() < today or left.hour < EVENING
+            if not away or down or had or not is_open(diary, today):
                 continue
             person.life.missed += [
                 f"{today:%d %B} {what} {about}".rstrip()

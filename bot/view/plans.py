@@ -10,7 +10,6 @@ from bot.i18n import Words
 from bot.view.page import Page, paragraphs, plain, shortened
 from bot.view.titles import in_language
 
-
 LONGEST = 1500
 """Characters of a plan that are shown where it stands alone."""
 LINE = 150

@@ -9,7 +9,6 @@ from bot.i18n import Words
 from bot.view.page import Page, paragraphs, plain, shortened
 from bot.view.titles import in_language, quoted
 
-
 OF_A_PLAN = 300
 """Characters of a plan that a prompt repeats."""
 

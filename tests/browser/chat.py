@@ -29,11 +29,13 @@ STATE = """before => {
   const newest = [...document.querySelectorAll("article.bot")].at(-1);
   const keys = [...(newest?.querySelectorAll(".key") ?? [])];
   if (!keys.length || keys.some(key => key.getAttribute("aria-disabled") === "true")) return null;
+  if (newest.dataset.id === before?.id && newest.textContent === before.whole) return null;
   const log = document.getElementById("log");
   const page = document.documentElement;
   const wide = [log, page, newest, ...keys].filter(each => each.scrollWidth > each.clientWidth + 1);
-  const state = {
+  return {
     id: newest.dataset.id,
+    whole: newest.textContent,
     language: newest.lang,
     text: newest.querySelector(".text").innerText,
     options: [...newest.querySelectorAll(".text ol > li")].map(each => each.textContent),
@@ -41,11 +43,10 @@ STATE = """before => {
     picture: newest.querySelector("img")?.getAttribute("src") ?? null,
     wide: wide.map(each => each.id || each.className || each.tagName),
   };
-  const same = before && before.id === state.id && before.text === state.text
-    && before.keys.join() === state.keys.join();
-  return same ? null : state;
 }"""
-"""The newest message once its buttons can be pressed and it is not the one from before."""
+"""The newest message once its buttons can be pressed and it is not the one from before.
+
+Asked at every frame, so that what costs a layout comes last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class Seen:
     """The newest message of the bot."""
 
     id: str
+    whole: str
+    """Its text and its buttons, as they stand in the page."""
     language: str
     text: str
     options: list[str]
@@ -142,7 +145,7 @@ class Chat:
         return await self._next(self.seen)
 
     async def _next(self, before: Seen | None) -> Seen:
-        known = {"id": before.id, "text": before.text, "keys": before.keys} if before else None
+        known = {"id": before.id, "whole": before.whole} if before else None
         found = await self.page.wait_for_function(STATE, arg=known, timeout=PATIENCE)
         value: dict[str, Any] = await found.json_value()
         self.seen = Seen(**value)

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
+from bot.course.messages import Label
 from tests.browser.chat import Chat, Visit
 from tests.browser.walker import Walker
 
@@ -38,6 +39,11 @@ async def question_open(chat: Chat) -> None:
     await chat.to_question()
 
 
+async def poll(chat: Chat) -> None:
+    for label in (Label.AGREE, Label.START, Label.CONTINUE):
+        await chat.press(label)
+
+
 async def question_answered(chat: Chat) -> None:
     await question_open(chat)
     await chat.press(chat.answer(1))
@@ -65,6 +71,7 @@ async def long_history(chat: Chat) -> None:
 
 STATES = (
     welcome,
+    poll,
     picture,
     question_open,
     question_answered,
@@ -91,9 +98,12 @@ async def test_axe_finds_nothing(visit: Visit, state: Callable[[Chat], Awaitable
     assert found == []
 
 
-async def violations(chat: Chat, rules: list[str]) -> list[str]:
+async def violations(chat: Chat, rules: list[str], *, newest_only: bool = False) -> list[str]:
+    """What axe finds on the whole page, or in its newest message: a long page takes it seconds."""
     options = {"runOnly": rules, "resultTypes": ["violations"]}
-    results: Any = await Axe().run(chat.page, options=options)
+    newest = f'article[data-id="{await chat.newest.get_attribute("data-id")}"]'
+    context = newest if newest_only else None
+    results: Any = await Axe().run(chat.page, context=context, options=options)
     return [
         f"{each['id']}: {node['html']}"
         for each in results.response["violations"]

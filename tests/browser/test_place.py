@@ -41,6 +41,19 @@ async def test_a_message_is_shown_from_its_start(visit: Visit) -> None:
         assert log["y"] <= newest["y"] < log["y"] + 40
 
 
+async def test_only_the_conversation_scrolls(visit: Visit) -> None:
+    """However long it is, the bar above and the text field below stay where they are."""
+    chat = await visit(size=(320, 480))
+    await chat.agree()
+    await chat.to_question()
+    log, page = await chat.page.evaluate(
+        """() => [document.getElementById("log"), document.documentElement].map(
+          each => each.scrollHeight - each.clientHeight)"""
+    )
+    assert log > 500
+    assert page == 0
+
+
 async def test_who_reads_further_up_stays_there(visit: Visit) -> None:
     chat = await visit(size=(390, 600))
     await chat.agree()

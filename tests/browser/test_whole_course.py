@@ -1,12 +1,16 @@
 """The shipped course from the first word to the last, by buttons, in each language."""
 
+import asyncio
 import re
+from pathlib import Path
 
 import pytest
 
 from bot.course.messages import Label
+from tests.browser import test_over_weeks as over_weeks
 from tests.browser.chat import Chat, Seen, Visit
 from tests.browser.walker import Walker
+from tests.program.epizod import Epizod
 from tests.view.interface import shipped
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -57,13 +61,34 @@ class Album:
         return len(self._taken) == 6
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 390), ("uk", 320), ("pt", 360)])
-async def test_the_whole_course(visit: Visit, language: str, width: int) -> None:
-    chat = await visit(language=language, size=(width, 780))
-    album = Album(chat)
+@pytest.mark.timeout(300)
+async def test_the_whole_course(visit: Visit, traveller: Epizod, tmp_path: Path) -> None:
+    """Three people at the same time, each in another language and on another phone."""
+    english = await visit(language="en", size=(390, 780))
+    portuguese = await visit(language="pt", size=(360, 780))
+    ukrainian = await visit(language="uk", size=(320, 780), at=traveller.address)
+    await asyncio.gather(
+        walk(english, Walker(english)),
+        walk(portuguese, Walker(portuguese)),
+        walk_and_stay(ukrainian, traveller, tmp_path),
+    )
+
+
+async def walk_and_stay(chat: Chat, house: Epizod, folder: Path) -> None:
+    """With every voluntary question, and with all that follows the course."""
+    walker = Walker(chat, "Відповідь одним рядком")
+    await walk(chat, walker)
+    await over_weeks.answer_what_is_asked_after_the_course(chat, walker)
+    await over_weeks.get_the_certificate(chat, folder)
+    await over_weeks.make_a_plan(chat)
+    await over_weeks.be_asked_again(chat, walker, house)
+
+
+async def walk(chat: Chat, walker: Walker) -> None:
+    album, language = Album(chat), chat.language
     seen: Seen | None = None
     pictures = set()
-    async for seen in Walker(chat).steps():
+    async for seen in walker.steps():
         assert seen.language == language, seen
         assert is_in(language, seen.text), seen
         assert all(is_in(language, key) for key in seen.keys), seen

@@ -96,7 +96,9 @@ def _timeless(value: Any) -> Any:
     match value:
         case dict():
             return {
-                k: _timeless(v) for k, v in value.items() if not k.endswith("_at") and k not in ("thread", "code")
+                k: _timeless(v)
+                for k, v in value.items()
+                if not k.endswith("_at") and k not in ("thread", "code")
             }
         case list():
             return [_timeless(each) for each in value]

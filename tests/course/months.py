@@ -6,10 +6,10 @@ weeks ──── m1 ─ one                        follow-ups: one-2, end-1, o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.course.engine import advance
+from bot.course.engine import advance, take_back
 from bot.course.inputs import (
     Action,
     ActivityOpened,
@@ -104,8 +104,13 @@ class Prompt:
     """One message that nobody asked for."""
 
     at: datetime
-    items: tuple[Due, ...]
+    until: datetime | None
+    body: Prompted
     keys: tuple[Press, ...]
+
+    @property
+    def items(self) -> tuple[Due, ...]:
+        return self.body.items
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} " + " ".join(f"{i.what}:{i.about}" for i in self.items)
@@ -133,14 +138,28 @@ class Months:
     def take(self, event: Input) -> Turn:
         before = self.learner
         turn = advance(self.shelf, before, event, self.now)
+        self._save(turn)
+        self.prompts += self._prompts(turn)
+        self.took(before, event, turn)
+        return turn
+
+    def _save(self, turn: Turn) -> None:
         assert turn.learner is not None
         self.learner = turn.learner
         for timer in turn.timers:
             fired = TimerFired(timer=timer.kind, set_in=turn.learner.turn)
             self.timer = (timer.due, fired) if timer.due else None
-        self.prompts += self._prompts(turn)
-        self.took(before, event, turn)
-        return turn
+
+    def lose(self, prompt: Prompt) -> None:
+        """It could not be sent before its time was over, and nobody has seen it."""
+        assert prompt.until is not None
+        self.now = max(self.now, prompt.until)
+        self.prompts[self.prompts.index(prompt)] = replace(prompt, keys=())
+        self._save(take_back(self.shelf, self.learner, prompt.body, self.now))
+        self.lost(prompt)
+
+    def lost(self, prompt: Prompt) -> None:
+        """For those who watch."""
 
     def took(self, before: Learner, event: Input, turn: Turn) -> None:
         """For those who watch."""
@@ -151,7 +170,9 @@ class Months:
                 flat = [button for row in message.buttons for button in row]
                 ref = Ref(turn=self.learner.turn)
                 keys = (Press(on=ref, index=i, does=key.does) for i, key in enumerate(flat))
-                yield Prompt(at=self.now, items=message.body.items, keys=tuple(keys))
+                yield Prompt(
+                    at=self.now, until=message.until, body=message.body, keys=tuple(keys)
+                )  # fmt: skip
 
     def settle(self) -> None:
         """Fires what is due, at once or late."""
@@ -202,6 +223,14 @@ class Months:
     def walk_on(self, steps: int, *, option: int = 2) -> None:
         for _ in range(steps):
             self.do(self._onward(option))
+
+    def end(self) -> None:
+        """Walks to the end of what is open, or of what comes next."""
+        self.walk_on(1)
+        for _ in range(10):
+            enrolment = self._enrolment
+            if enrolment.aside or enrolment.walk:
+                self.walk_on(1)
 
     def finish(self, *activities: str) -> None:
         """Walks until all of these are behind."""

@@ -57,7 +57,9 @@ class Secretary:
     offered: dict[Thing, datetime] = field(default_factory=dict)
     reminded: list[datetime] = field(default_factory=list)
     ignored: int = 0
-    spoke_on: list[date] = field(default_factory=list)
+    """Prompts for review alone, since the last answer."""
+    quiet_until: date = date.min
+    """The last date that has had its prompt."""
 
     # --- The diary -----------------------------------------------------------------------
 
@@ -69,14 +71,21 @@ class Secretary:
         event = event.does if isinstance(event, Press) else event
         if isinstance(event, Switched) and event.on:
             self.ignored = 0
-        if isinstance(event, PutOff) and not _opened(before, event.course, event.activity):
-            self.offered.pop(Thing("follow-up", event.course, event.activity), None)
+        if isinstance(event, PutOff) and event.course in before.enrolments:
+            self._note_put_off(before, event, now)
         if any(_opened(learner, c, REVIEW) > _opened(before, c, REVIEW) for c in self.courses):
             self.ignored = 0
         self._note_facts(turn, now)
         for message in turn.messages:
             if isinstance(message.body, Prompted):
                 self._note_prompt(message.body, now, learner.zone)
+
+    def _note_put_off(self, before: Learner, later: PutOff, now: datetime) -> None:
+        """Another day: today nothing more comes."""
+        if not _opened(before, later.course, later.activity):
+            self.offered.pop(Thing("follow-up", later.course, later.activity), None)
+            today = now.astimezone(ZoneInfo(before.zone)).date()
+            self.quiet_until = max(self.quiet_until, today)
 
     def _note_facts(self, turn: Turn, now: datetime) -> None:
         for fact in turn.facts:
@@ -97,17 +106,30 @@ class Secretary:
                     pass
 
     def _note_prompt(self, prompt: Prompted, now: datetime, zone: str) -> None:
-        self.spoke_on.append(now.astimezone(ZoneInfo(zone)).date())
+        self.quiet_until = now.astimezone(ZoneInfo(zone)).date()
         for item in prompt.items:
             match item.what:
                 case "reminder" | "last-reminder":
                     self.reminded.append(now)
                 case "review":
-                    self.ignored += 1
+                    self.ignored += len(prompt.items) == 1
                 case "plan":
                     self.offered[Thing("plan", "", item.about)] = now
                 case _:
                     self.offered[thing(item)] = now
+
+    def unnote(self, prompt: Prompted) -> None:
+        """Nobody saw it: everything in it is to be brought up once more, on another day."""
+        for item in prompt.items:
+            match item.what:
+                case "reminder" | "last-reminder":
+                    del self.reminded[-1:]
+                case "review":
+                    self.ignored = max(0, self.ignored - (len(prompt.items) == 1))
+                case "plan":
+                    self.offered.pop(Thing("plan", "", item.about), None)
+                case _:
+                    self.offered.pop(thing(item), None)
 
     # --- What is owed --------------------------------------------------------------------
 
@@ -117,7 +139,7 @@ class Secretary:
         today = wall.date()
         limits = [self.courses[each].limits for each in learner.enrolments]
         mornings = any(each.mornings_only for each in limits)
-        if self.spoke_on and self.spoke_on[-1] >= today:
+        if today <= self.quiet_until:
             return []
         if not in_window(learner.rhythm, wall, mornings=mornings):
             return []
@@ -131,12 +153,13 @@ class Secretary:
         return places[: min((each.a_day for each in limits), default=0)]
 
     def waiting(self, learner: Learner) -> Iterator[Waiting]:
-        course = self.courses.get(learner.current or "")
-        underway = course is not None and (course.id, None) not in self.ended
-        if course and underway:
+        course = self._under_way(learner)
+        if course:
             if course.reminders and len(self.reminded) >= len(course.reminders):
                 return
-            yield from self._underway(learner, course)
+            yield from self._onward(learner, course)
+            if self.reminded:
+                return
         for each in self.began:
             yield from self._of_course(learner, self.courses[each])
         for plan in learner.plans:
@@ -144,7 +167,18 @@ class Secretary:
                 about = Thing("plan", plan.course, plan.id)
                 yield Waiting(about, plan.due_on, plan.due_on + timedelta(14))
 
-    def _underway(self, learner: Learner, course: Course) -> Iterator[Waiting]:
+    def _under_way(self, learner: Learner) -> Course | None:
+        """The one in front, or else the one in which something was done last."""
+        last: dict[str, datetime] = {}
+        for course, at in [*self.began.items(), *((of, at) for (of, _), at in self.ended.items())]:
+            if (course, None) not in self.ended:
+                last[course] = max(at, last.get(course, at))
+        if not last:
+            return None
+        front = learner.current if learner.current in last else max(last, key=last.__getitem__)
+        return self.courses[front]
+
+    def _onward(self, learner: Learner, course: Course) -> Iterator[Waiting]:
         """The invitation to what comes next; if that is no help, the reminders."""
         day = ZoneInfo(learner.zone)
         following = next(a.id for a in course.line if (course.id, a.id) not in self.ended)

@@ -52,6 +52,8 @@ class Talk:
     def take(self, event: Input, *, after: timedelta = A_MOMENT) -> Turn:
         assert self.learner is not None, "everything about this person is erased"
         self.now += after
+        if isinstance(event, TimerFired):
+            self.pending.pop(event.timer, None)
         before = self.learner
         turn = advance(self.shelf, before, event, self.now)
         self.learner = turn.learner
@@ -74,7 +76,7 @@ class Talk:
         until = self.now + timedelta(days=days, hours=hours)
         came = []
         while "prompt" in self.pending and self.pending["prompt"][0] <= until:
-            due, fired = self.pending.pop("prompt")
+            due, fired = self.pending["prompt"]
             turn = self.take(fired, after=max(due - self.now, timedelta()))
             came += [(self.local, things(m.body)) for m in turn.messages]
         self.now = max(until, self.now)

@@ -2,8 +2,9 @@
 
 from copy import copy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,9 +14,13 @@ from bot.course.engine import advance
 from bot.course.facts import (
     ActivityCompleted,
     Answered,
+    CertificateIssued,
     CourseCompleted,
     EnrolmentBegan,
     FeedbackGiven,
+    PlanMade,
+    PlanTold,
+    PromptMade,
     TestTaken,
 )
 from bot.course.inputs import (
@@ -24,32 +29,50 @@ from bot.course.inputs import (
     Arrived,
     Asked,
     CourseOpened,
+    DaysChosen,
+    DayToggled,
     Enrolled,
+    HolidaysChosen,
+    HourChosen,
     Input,
     LanguageChosen,
+    LeftAside,
     Menu,
+    NameDecided,
     OptionChosen,
     OptionsSubmitted,
+    Paused,
+    PlanBegun,
+    PlanDated,
+    PlanOpened,
+    PlanReported,
+    PlanResult,
     Point,
     Press,
+    PutOff,
     Rated,
     Ref,
     Skipped,
+    StarterChosen,
+    Switch,
+    Switched,
     TextEdited,
     TextReceived,
+    TimerFired,
     TriedAgain,
     UnknownButton,
     UnknownCommand,
     UnreadableReceived,
     WentOn,
+    ZoneChosen,
 )
 from bot.course.learner import Enrolment, Learner, Walk
-from bot.course.messages import Message, Simple
-from bot.course.model import Test
+from bot.course.messages import Message, Prompted, Simple
+from bot.course.model import REVIEW, FollowUp, Questionnaire, Test
 from bot.course.shelf import Shelf
 from bot.course.turn import Turn
 from bot.store.codec import LEARNER, MESSAGE, dump
-from tests.course.courses import DESK, ROADS, episode, say
+from tests.course.courses import DESK, ROADS, WEEKS, episode, say
 from tests.course.talk import Talk, buttons
 from tests.course.walker import Walker
 
@@ -58,8 +81,10 @@ EDITED = replace(
     modules=tuple(replace(m, episodes=(*m.episodes, episode(f"{m.id}-new", say("anew"))))
                   for m in ROADS.modules),
 )  # fmt: skip
-RELEASES = {"r1": ROADS, "r2": EDITED, "d1": DESK}
+RELEASES = {"r1": ROADS, "r2": EDITED, "d1": DESK, "w1": WEEKS}
 SHELVES = {
+    "many weeks": Shelf(offered={"weeks": "w1"}, releases=RELEASES),
+    "weeks and a desk": Shelf(offered={"weeks": "w1", "desk": "d1"}, releases=RELEASES),
     "two courses": Shelf(offered={"roads": "r1", "desk": "d1"}, releases=RELEASES),
     "one edited": Shelf(offered={"roads": "r2", "desk": "d1"}, releases=RELEASES),
     "one withdrawn": Shelf(offered={"roads": "r2"}, releases=RELEASES),
@@ -67,25 +92,66 @@ SHELVES = {
 shelves = st.sampled_from(sorted(SHELVES))
 
 activities = st.sampled_from(
-    ["stop", "wheel", "test-m1", "queue", "test-m2", "after", "form", "m1-new", "nonsense"]
+    [
+        "stop",
+        "wheel",
+        "test-m1",
+        "queue",
+        "test-m2",
+        "after",
+        "form",
+        "m1-new",
+        "nonsense",
+        "one",
+        "check",
+        "before",
+        "one-d2",
+        "used-d30",
+        "left-d90",
+        REVIEW,
+    ]
 )
-courses = st.sampled_from(["roads", "desk", "nonsense"])
+courses = st.sampled_from(["roads", "desk", "weeks", "nonsense"])
 points = st.builds(
     Point,
     course=courses,
     activity=activities,
     attempt=st.integers(0, 3),
     step=st.sampled_from(
-        ["hook", "move", "who", "parts", "sure", "own", "a1", "c1", "useful", "say", "hello"]
+        [
+            "hook",
+            "move",
+            "who",
+            "parts",
+            "sure",
+            "own",
+            "a1",
+            "c1",
+            "useful",
+            "say",
+            "hello",
+            "know",
+            "role",
+            "fact",
+            "recall",
+            "used",
+            "how",
+            "why",
+            "one/fact",
+        ]
     ),
 )
 numbers = st.integers(-1, 8)
 menus = st.sampled_from(get_args(Menu))
+modules = st.sampled_from(["m1", "m2", "nonsense"])
+plans = st.integers(1, 60).map("p{}".format)
+days = st.lists(numbers, max_size=4).map(tuple)
+zones = st.sampled_from(["Europe/Kyiv", "Atlantic/Azores", "Pacific/Auckland", "UTC"])
 texts = st.sampled_from(["1", "2", "1 3", "2.", "7", "Hello", "", " ", "x" * 5000, "/start", "٢"])
 strays: st.SearchStrategy[Action] = st.one_of(
     st.builds(Asked, menu=menus),
     st.builds(CourseOpened, course=courses),
-    st.builds(Enrolled, course=courses),
+    st.builds(Enrolled, course=courses, days=st.none() | days),
     st.builds(ActivityOpened, course=courses, activity=activities, about=st.none() | activities),
     st.builds(WentOn, at=points, deeper=st.booleans()),
     st.builds(OptionChosen, at=points, option=numbers),
@@ -93,6 +159,21 @@ strays: st.SearchStrategy[Action] = st.one_of(
     st.builds(TriedAgain, at=points),
     st.builds(Rated, at=points, value=numbers),
     st.builds(Skipped, at=points),
+    st.builds(LeftAside, at=points),
+    st.builds(PutOff, course=courses, activity=activities),
+    st.builds(PlanBegun, course=courses, module=modules),
+    st.builds(StarterChosen, course=courses, module=modules, starter=numbers),
+    st.builds(PlanDated, plan=plans, days=numbers),
+    st.builds(PlanOpened, plan=plans),
+    st.builds(PlanReported, plan=plans, result=st.sampled_from(get_args(PlanResult))),
+    st.builds(ZoneChosen, zone=zones),
+    st.builds(DaysChosen, days=days),
+    st.builds(DayToggled, day=numbers),
+    st.builds(HourChosen, hour=st.integers(-1, 25)),
+    st.builds(HolidaysChosen, country=st.sampled_from([None, "PT", "UA", "XX"])),
+    st.builds(Paused, days=numbers),
+    st.builds(Switched, what=st.sampled_from(get_args(Switch)), on=st.booleans()),
+    st.builds(NameDecided, course=courses, right=st.booleans()),
 )
 refs = st.builds(Ref, turn=st.integers(0, 40), ordinal=st.integers(0, 2))
 inputs: st.SearchStrategy[Input] = st.one_of(
@@ -156,6 +237,20 @@ class AnyWay(RuleBasedStateMachine):
     def lessons_are_edited(self, shelf: str) -> None:
         self.talk.shelf = SHELVES[shelf]
 
+    @rule(days=st.integers(0, 40), hours=st.integers(0, 23))
+    def time_passes(self, days: int, hours: int) -> None:
+        """Every prompt comes when it is due."""
+        until = self.talk.now + timedelta(days=days, hours=hours)
+        while "prompt" in self.talk.pending and self.talk.pending["prompt"][0] <= until:
+            due, timer = self.talk.pending["prompt"]
+            self._take(timer, max(due - self.talk.now, timedelta()))
+            assert self.talk.pending.get("prompt") != (due, timer), "the timer changes nothing"
+        self.talk.now = max(self.talk.now, until)
+
+    @rule(after=pauses)
+    def the_prompt_fires_at_any_moment(self, after: timedelta) -> None:
+        self._take(TimerFired(timer="prompt", set_in=0), after)
+
     @precondition(lambda self: bool(self.talk.timers))
     @rule(data=st.data())
     def a_timer_fires(self, data: st.DataObject) -> None:
@@ -180,6 +275,7 @@ class AnyWay(RuleBasedStateMachine):
             return
         self._comes_back_from_the_store(before, event, turn)
         _shrinks_nothing(before, turn.learner)
+        _speaks_up_rarely(before, event, turn)
         _answers_correspond(before, turn)
         _has_a_way_on(turn)
 
@@ -207,8 +303,44 @@ class AnyWay(RuleBasedStateMachine):
             if enrolment.walk:
                 assert enrolment.walk.activity == line[done]
             if enrolment.aside:
-                assert enrolment.aside.activity in (*enrolment.finished, "after")
-                assert not isinstance(course.activity(enrolment.aside.activity), Test)
+                beside = course.find(enrolment.aside.activity)
+                assert (
+                    enrolment.aside.activity in (*enrolment.finished, REVIEW)
+                    or isinstance(beside, Questionnaire | FollowUp)
+                )  # fmt: skip
+                assert not isinstance(beside, Test)
+            self._asked_in_time(enrolment)
+
+    def _asked_in_time(self, enrolment: Enrolment) -> None:
+        """Follow-ups are opened after what they are about, and once; cards are of this release."""
+        course = RELEASES[enrolment.release]
+        for each in course.follow_ups:
+            ended = each.after in enrolment.finished if each.after else enrolment.completed_at
+            times = enrolment.attempts.get(each.id, 0)
+            assert times <= 1
+            assert ended or not times
+        for asked in filter(None, (course.before, course.after)):
+            assert enrolment.attempts.get(asked.id, 0) <= 1
+        assert len(course.review(enrolment.cards).steps) == len(enrolment.cards)
+
+    @invariant()
+    def a_day_has_one_prompt(self) -> None:
+        days = [fact.on for fact in self.talk.facts if isinstance(fact, PromptMade)]
+        assert len(days) == len(set(days))
+
+    @invariant()
+    def the_timer_is_the_one_that_the_learner_knows_of(self) -> None:
+        pending = self.talk.pending.get("prompt")
+        assert (pending[0] if pending else None) == self.learner.wake_at
+
+    @invariant()
+    def plans_and_certificates_are_facts(self) -> None:
+        made = [f.plan for f in self.talk.facts if isinstance(f, PlanMade)]
+        assert [plan.id for plan in self.learner.plans] == made[-len(self.learner.plans) :]
+        told = {f.plan for f in self.talk.facts if isinstance(f, PlanTold)}
+        assert told == {plan.id for plan in self.learner.plans if plan.result}
+        issued = {f.course for f in self.talk.facts if isinstance(f, CertificateIssued)}
+        assert issued == {e.course for e in self.learner.enrolments.values() if e.certified}
 
     @invariant()
     def facts_tell_the_same_as_the_state(self) -> None:
@@ -246,7 +378,7 @@ class AnyWay(RuleBasedStateMachine):
         if self.learner.turn % 5:
             return
         talk = copy(self.talk)
-        talk.facts, talk.shown, talk.timers = [], list(talk.shown), []
+        talk.facts, talk.shown, talk.timers, talk.pending = [], list(talk.shown), [], {}
         Walker(talk).finish(self.learner.current or next(iter(talk.shelf.offered)))
 
 
@@ -257,6 +389,25 @@ def _shrinks_nothing(before: Learner, after: Learner) -> None:
         assert (new.release, new.started_at) == (old.release, old.started_at)
         assert old.completed_at in (None, new.completed_at)
         assert all(new.attempts[activity] >= n for activity, n in old.attempts.items())
+
+
+def _speaks_up_rarely(before: Learner, event: Input, turn: Turn) -> None:
+    """Unasked only when a timer fires: one prompt, on another day than the last, and not at night."""
+    prompts = [message for message in turn.messages if isinstance(message.body, Prompted)]
+    if not isinstance(event, TimerFired):
+        assert prompts == []
+        return
+    assert list(turn.messages) == prompts
+    assert len(prompts) <= 1
+    assert turn.learner is not None
+    if prompts:
+        assert turn.learner.prompted_on != before.prompted_on
+        assert turn.learner.prompted_on == _day(before, prompts[0])
+
+
+def _day(learner: Learner, prompt: Message) -> date:
+    assert prompt.until is not None
+    return prompt.until.astimezone(ZoneInfo(learner.zone)).date()
 
 
 def _answers_correspond(before: Learner, turn: Turn) -> None:

@@ -19,7 +19,7 @@ from bot.course.timing import (
     public_holidays,
 )
 
-EXAMPLES = int(os.environ.get("MONTHS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("MONTHS_EXAMPLES", "100"))
 """More of them search longer: MONTHS_EXAMPLES=3000 make test ARGS=tests/course/test_timing.py"""
 
 A_WEEK = (1, 2, 3, 4, 5, 6, 7)
@@ -290,7 +290,7 @@ rhythms = st.builds(
     paused_until=st.none() | days,
 )
 windows = st.builds(Window, rhythm=rhythms, zone=zones, mornings_only=st.booleans())
-often = settings(max_examples=EXAMPLES * 5, deadline=None)
+often = settings(max_examples=EXAMPLES * 3, deadline=None)
 
 
 @given(open_days=windows, on=days)

@@ -62,7 +62,7 @@ async def test_what_the_code_says_is_what_was_issued(house: Certificates, writer
     said = out.getvalue()
     assert f"{CERTIFICATE.name} has completed the course “A course”" in said
     assert "Episodes: 2 of 2\nTests passed: 1 of 1\n" in said
-    assert "Completed: 1 March 2026\nIssued: 1 March 2026\n" in said
+    assert "Completed: 1 March 2026\nIssued: 2 March 2026\n" in said
 
 
 async def test_the_name_given_last_is_printed(house: Certificates, writer: Writer) -> None:

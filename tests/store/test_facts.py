@@ -9,6 +9,7 @@ from bot.course.facts import (
     EnrolmentBegan,
     Fact,
     FeedbackGiven,
+    PromptMade,
     TestTaken,
 )
 from bot.store import facts, releases
@@ -88,3 +89,15 @@ async def test_feedback_of_one_person_is_one_thread(writer: Writer) -> None:
     assert [text for text, _ in kept] == ["one", "two", "three"]
     assert threads[0] == threads[1] != threads[2]
     assert SOMEBODY not in str(threads)
+
+
+async def test_a_second_prompt_of_a_day_leaves_the_first(writer: Writer) -> None:
+    """A clock that was put forward and back may come to the same day again."""
+
+    def prompted(tx: Tx) -> list[str]:
+        for items in (("activity:a1",), ("review:",)):
+            facts.add(tx, SOMEBODY, "en", [PromptMade(on=NOW.date(), items=items)], NOW)
+        return [row["items"] for row in tx.execute("SELECT items FROM prompts")]
+
+    await writer.run(add)
+    assert await writer.run(prompted) == ['["activity:a1"]']

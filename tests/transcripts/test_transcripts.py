@@ -17,7 +17,7 @@ from tests.transcripts.chat import Chat
 from tests.transcripts.transcript import play
 
 HERE = Path(__file__).parent
-TRANSCRIPTS = sorted(HERE.rglob("*.txt"))
+TRANSCRIPTS = sorted([*HERE.glob("*.txt"), *HERE.glob("weeks/*.txt")])
 
 
 @cache

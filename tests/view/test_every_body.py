@@ -70,9 +70,7 @@ from tests.view.interface import WORDS, WebText, telegram, view
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WHO = {"release": "r1", "at": at("stop", "who"), "opens": False, "number": 1, "of": 2}
 LINE = ("stop", "wheel", "test-m1", "queue", "test-m2")
-SHELF = Shelf(
-    offered={"roads": "r1", "weeks": "w1"}, releases={"r1": ROADS, "w1": WEEKS}
-)
+SHELF = Shelf(offered={"roads": "r1", "weeks": "w1"}, releases={"r1": ROADS, "w1": WEEKS})
 RHYTHMS = (
     Rhythm(),
     Rhythm(days=(1, 3, 7), hour=20, holidays="PT", reminders=False, reviews=False),
@@ -89,7 +87,7 @@ def due(what: DueKind, about: str = "", count: int = 0) -> Due:
 
 DUE = (
     *(due("activity", about) for about in ("one", "check")),
-    *(due(what, about, days) for what in ("reminder", "last-reminder")  # type: ignore[arg-type]
+    *(due(what, about, days) for what in ("reminder", "last-reminder")
       for about in ("two", "check") for days in (1, 3, 14)),
     due("questionnaire", "after"),
     *(due("follow-up", each.id) for each in WEEKS.follow_ups),

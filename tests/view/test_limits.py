@@ -7,14 +7,20 @@ from itertools import chain, combinations
 import pytest
 
 from bot.content.telegram_limits import CAPTION, MESSAGE
+from bot.course.engine import LONGEST_TEXT
 from bot.course.inputs import Point
 from bot.course.messages import (
     Body,
     CourseCard,
     CourseList,
+    Due,
     Message,
     Note,
+    PlanLine,
+    PlanList,
+    PlanShown,
     ProgressShown,
+    Prompted,
     Questioned,
     Said,
     TestResult,
@@ -22,11 +28,13 @@ from bot.course.messages import (
     Welcome,
 )
 from bot.course.model import Activity, Choose, Course, Rate, Say, Test, Write
+from bot.course.plans import LISTED
 from bot.i18n import NAMES
 from bot.view.pages import View
 from tests.botapi.text import units
+from tests.course.courses import WITH_WEEKS
 from tests.course.talk import MONDAY
-from tests.view.interface import shipped, telegram
+from tests.view.interface import shipped, telegram, view
 
 
 @cache
@@ -61,6 +69,11 @@ def states(release: str, course: Course, activity: Activity) -> Iterator[Body]:
 def _answers(options: int, *, several: bool) -> Iterator[tuple[int, ...]]:
     sizes = range(1, options + 1) if several else [1]
     return chain.from_iterable(combinations(range(1, options + 1), size) for size in sizes)
+
+
+def beside(course: Course) -> tuple[Activity, ...]:
+    asked = (course.before, course.after, course.after_episode)
+    return (*(each for each in asked if each), *course.follow_ups)
 
 
 def places(release: str, course: Course) -> Iterator[Body]:
@@ -103,7 +116,7 @@ def test_every_message_of_every_lesson_fits(language: str) -> None:
     wrong = [
         reason
         for release, course in courses
-        for activity in (*course.line, *filter(None, (course.after_episode,)))
+        for activity in (*course.line, *beside(course))
         for body in states(release, course, activity)
         for note in notes
         for pictures in (True, False)
@@ -118,6 +131,22 @@ def test_everything_between_the_lessons_fits(language: str) -> None:
     bodies = [body for release, course in courses for body in places(release, course)]
     bodies.append(CourseList(courses=tuple(course for course, _ in courses)))
     found = [refused(view, Message(body=body), language, pictures=True) for body in bodies]
+    assert [reason for reason in found if reason] == []
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_plans_as_long_as_a_message_fit(language: str) -> None:
+    words = "Я " * (LONGEST_TEXT // 2)
+    due = Due(what="plan", course="weeks", release="w1", about="p1", text=words)
+    on = MONDAY.date()
+    bodies: list[Body] = [
+        Prompted(items=(due,)),
+        PlanShown(text=words, due_on=on, step="told", result="not-yet"),
+        PlanList(plans=(PlanLine(text=words, due_on=on, result=None),) * LISTED),
+    ]
+    found = [
+        refused(view(WITH_WEEKS), Message(body=body), language, pictures=True) for body in bodies
+    ]
     assert [reason for reason in found if reason] == []
 
 
