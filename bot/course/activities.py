@@ -114,8 +114,16 @@ def _begin_aside(
 ) -> Turn:
     enrolment, attempt = _count(enrolment, activity.id)
     walk = begin(activity, attempt, scene.learner.seed, about)
+    if isinstance(activity, FollowUp):
+        walk = replace(walk, ago=_days_since(scene, enrolment, activity))
     scene = scene.enrolled(replace(enrolment, aside=walk))
     return scene.says(way.here(scene))
+
+
+def _days_since(scene: Scene, enrolment: Enrolment, follow_up: FollowUp) -> int:
+    after = follow_up.after
+    ended = enrolment.finished_at.get(after) if after else enrolment.completed_at
+    return (scene.today - scene.window.day(ended)).days if ended else follow_up.days
 
 
 def _count(enrolment: Enrolment, activity_id: str) -> tuple[Enrolment, int]:

@@ -39,6 +39,8 @@ class Walk:
     """Answers of this walk on which a later step depends."""
     asks: tuple[str, ...] = ()
     """The questions of a review, as `activity/step`."""
+    ago: int = 0
+    """Days since that ended what a follow-up follows."""
 
     @property
     def answered(self) -> bool:

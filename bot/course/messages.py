@@ -168,6 +168,8 @@ class Said:
     release: str
     at: Point
     opens: bool
+    ago: int = 0
+    """Days since that ended what a follow-up follows."""
     kind: Literal["said"] = "said"
 
 
@@ -188,6 +190,7 @@ class Questioned:
     answer: tuple[int, ...] | None = None
     skipped: bool = False
     right: bool | None = None
+    ago: int = 0
     kind: Literal["questioned"] = "questioned"
 
 

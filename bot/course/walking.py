@@ -135,7 +135,9 @@ class Path:
     def shown(self) -> Message:
         """The message in which this walk stands."""
         if isinstance(self.step, Say):
-            body: Body = Said(release=self.enrolment.release, at=self.at, opens=self.index == 0)
+            body: Body = Said(
+                release=self.enrolment.release, at=self.at, opens=self.index == 0, ago=self.walk.ago
+            )
             return Message(body=body, buttons=self._onward())
         answer = self.walk.tried[-1] if self.walk.answered else None
         right = is_right(self.step, answer) if answer and isinstance(self.step, Choose) else None
@@ -149,6 +151,7 @@ class Path:
         return Questioned(
             release=self.enrolment.release, at=self.at, opens=self.index == 0, number=number,
             of=len(counted), marked=self.walk.marked, answer=answer, skipped=skipped, right=right,
+            ago=self.walk.ago,
         )  # fmt: skip
 
     def _keys(self) -> Keyboard:

@@ -13,7 +13,7 @@ from bot.course.messages import Questioned
 from bot.course.model import Choose, Write
 from bot.service.received import Blocked, Happening, Received, Tapped, Typed, Unblocked
 from bot.service.turns import Turns
-from bot.simulation.choosing import Choice
+from bot.simulation.answering import Choice
 from bot.simulation.person import Person, Shown
 from bot.store import inbox, learners, outbox
 from bot.store.inbox import Update

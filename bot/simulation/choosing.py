@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from bot.course.inputs import CourseOpened, DayToggled, HourChosen, OptionChosen, Paused, Switched
+from bot.course.inputs import CourseOpened, DayToggled, HourChosen, Paused, Switched
 from bot.course.messages import (
     AsideEnded,
     Button,
@@ -22,9 +22,10 @@ from bot.course.messages import (
     UpNext,
     Welcome,
 )
-from bot.course.model import Choose, Course
+from bot.course.model import Course
 from bot.course.timing import WORKING_DAYS
 from bot.simulation import sentences
+from bot.simulation.answering import Choice, answer, doing, on, onward
 from bot.simulation.habits import Role
 
 DEEPER = 0.3
@@ -36,9 +37,6 @@ WRITES = 0.6
 CERTIFICATE = 0.7
 PAUSE_DAYS = 14
 MOST_FAILURES = 3
-
-Choice = int | str | None
-"""The number of a button, words, or nothing more for now."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,30 +56,30 @@ def choose(role: Role, course: Course, random: Random, mood: Mood, message: Mess
     habit = role.habit
     match message.body:
         case Welcome():
-            return _on(keys, Label.AGREE if habit.agrees else Label.NOT_NOW)
+            return on(keys, Label.AGREE if habit.agrees else Label.NOT_NOW)
         case CourseList():
-            return _doing(keys, CourseOpened(course=course.id))
+            return doing(keys, CourseOpened(course=course.id))
         case CourseCard():
             return _enrol(role, keys)
         case SettingsShown() as body:
             return _settings(role, mood, body, keys)
         case Said():
-            deeper = _on(keys, Label.DEEPER) if random.random() < DEEPER else None
-            return deeper if deeper is not None else _onward(keys)
+            deeper = on(keys, Label.DEEPER) if random.random() < DEEPER else None
+            return deeper if deeper is not None else onward(keys)
         case Questioned() as body:
-            return _question(role, course, random, body, keys)
+            return answer(role, course, random, body, keys)
         case UpNext() as body:
             return _between(role, random, mood, body, keys)
         case TestResult(passed=False):
             mood.failures += 1
             if mood.failures >= MOST_FAILURES:
                 return None
-            again = _on(keys, Label.EPISODE) if random.random() < READS_AGAIN else None
-            return again if again is not None else _on(keys, Label.TEST_AGAIN)
+            again = on(keys, Label.EPISODE) if random.random() < READS_AGAIN else None
+            return again if again is not None else on(keys, Label.TEST_AGAIN)
         case TestResult():
             return _next(mood, keys)
         case PlanAsked():
-            return _on(keys, Label.STARTER) if random.random() < 0.5 else _text(role, "plan")
+            return on(keys, Label.STARTER) if random.random() < 0.5 else _text(role, "plan")
         case PlanShown(step="asked"):
             results = [n for n, key in enumerate(keys) if key.label == Label.RESULT]
             return random.choice(results)
@@ -91,38 +89,25 @@ def choose(role: Role, course: Course, random: Random, mood: Mood, message: Mess
             days = [n for n, key in enumerate(keys) if key.label == Label.PLAN_IN]
             return random.choice(days)
         case AsideEnded() if random.random() < MORE * habit.reviews:
-            more = _on(keys, Label.MORE)
+            more = on(keys, Label.MORE)
             return more if more is not None else _resting(mood, keys)
         case NameShown():
-            return _on(keys, Label.NAME_RIGHT)
+            return on(keys, Label.NAME_RIGHT)
         case Simple(what="name-asked"):
             return sentences.NAME[role.language]
         case _:
             return _resting(mood, keys)
 
 
-def _on(keys: list[Button], label: Label) -> int | None:
-    return next((n for n, key in enumerate(keys) if key.label == label), None)
-
-
-def _doing(keys: list[Button], does: object) -> int | None:
-    return next((n for n, key in enumerate(keys) if key.does == does), None)
-
-
-def _onward(keys: list[Button]) -> int | None:
-    on = _on(keys, Label.CONTINUE)
-    return on if on is not None else _on(keys, Label.FINISH)
-
-
 def _resting(mood: Mood, keys: list[Button]) -> int | None:
-    return _on(keys, Label.CONTINUE) if mood.wants > 0 else None
+    return on(keys, Label.CONTINUE) if mood.wants > 0 else None
 
 
 def _next(mood: Mood, keys: list[Button]) -> int | None:
     if mood.wants <= 0:
         return None
-    following = _on(keys, Label.NEXT)
-    return following if following is not None else _on(keys, Label.TEST)
+    following = on(keys, Label.NEXT)
+    return following if following is not None else on(keys, Label.TEST)
 
 
 def _text(role: Role, what: str) -> str:
@@ -134,28 +119,28 @@ def _enrol(role: Role, keys: list[Button]) -> int | None:
     """The proposed rhythm at once; another one by way of the settings, first."""
     proposed = role.days == WORKING_DAYS and role.hour is None
     wished = Label.DAILY if proposed else Label.RHYTHM if role.days else Label.START
-    found = _on(keys, wished)
-    return found if found is not None else _on(keys, Label.START)
+    found = on(keys, wished)
+    return found if found is not None else on(keys, Label.START)
 
 
 def _settings(role: Role, mood: Mood, body: SettingsShown, keys: list[Button]) -> int | None:
     if mood.seeks_pause:
         if body.page == "pause":
             mood.seeks_pause = False
-            return _doing(keys, Paused(days=PAUSE_DAYS))
-        return _on(keys, Label.PAUSE)
+            return doing(keys, Paused(days=PAUSE_DAYS))
+        return on(keys, Label.PAUSE)
     if mood.seeks_silence and body.page == "prompts":
         off = (
             n for n, key in enumerate(keys) if isinstance(key.does, Switched) and not key.does.on
         )
         return next(off, None)
     if body.page == "hours" and role.hour is not None:
-        return _doing(keys, HourChosen(hour=role.hour))
+        return doing(keys, HourChosen(hour=role.hour))
     if body.page == "rhythm" and role.days:
         if differing := sorted({*role.days} ^ {*body.rhythm.days}):
-            return _doing(keys, DayToggled(day=differing[0]))
+            return doing(keys, DayToggled(day=differing[0]))
         if role.hour not in (None, body.rhythm.hour):
-            return _on(keys, Label.HOURS)
+            return on(keys, Label.HOURS)
     return _resting(mood, keys)
 
 
@@ -172,44 +157,7 @@ def _between(
             Label.CERTIFICATE: CERTIFICATE,
         }
         for label, chance in chances.items():
-            found = _on(keys, label)
+            found = on(keys, label)
             if found is not None and random.random() < chance:
                 return found
     return _next(mood, keys)
-
-
-def _question(
-    role: Role, course: Course, random: Random, body: Questioned, keys: list[Button]
-) -> Choice:
-    if body.answer is not None:
-        again = _on(keys, Label.TRY_AGAIN)
-        return again if again is not None and random.random() < 0.7 else _onward(keys)
-    step = course.step(body.at.activity, body.at.step)
-    points = [n for n, key in enumerate(keys) if key.label == Label.POINT]
-    if points:
-        return random.choice(points)
-    if isinstance(step, Choose):
-        return _options(role, random, body, step, keys)
-    skip = _on(keys, Label.SKIP)
-    return sentences.ANSWER[role.language] if skip is None or random.random() < WRITES else skip
-
-
-def _options(
-    role: Role, random: Random, body: Questioned, step: Choose, keys: list[Button]
-) -> int | None:
-    """The right options as often as the learner is skilled; of several, one after the other."""
-    skip = _on(keys, Label.SKIP)
-    if skip is not None and random.random() > WRITES:
-        return skip
-    everything = range(1, step.options + 1)
-    if not step.several:
-        knows = step.right is not None and random.random() < role.habit.skill
-        option = min(step.right) if knows and step.right else random.choice(everything)
-        return _doing(keys, OptionChosen(at=body.at, option=option))
-    wanted = step.right or frozenset({random.choice(everything)})
-    if random.random() > role.habit.skill:
-        wanted = wanted | {random.choice(everything)} if not step.most else wanted
-    missing = sorted(wanted - {*body.marked})
-    if missing and not (body.marked and step.right is None):
-        return _doing(keys, OptionChosen(at=body.at, option=missing[0]))
-    return _on(keys, Label.SUBMIT)

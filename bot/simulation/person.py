@@ -10,7 +10,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.course.messages import Button, Label, Message, Prompted, TestResult, UpNext
-from bot.simulation.choosing import Choice, Mood, choose
+from bot.simulation.answering import Choice
+from bot.simulation.choosing import Mood, choose
 from bot.simulation.diary import Diary
 from bot.simulation.habits import Role
 

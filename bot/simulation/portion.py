@@ -16,7 +16,8 @@ from bot.simulation.diary import Diary
 from bot.simulation.habits import Role
 from bot.simulation.owed import lost
 from bot.simulation.person import Life, Person
-from bot.simulation.world import DAY, Outage, Watched, World
+from bot.simulation.watched import Watched
+from bot.simulation.world import DAY, Outage, World
 from bot.store.writer import Writer
 from bot.view.pages import View
 

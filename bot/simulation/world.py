@@ -8,7 +8,7 @@ What is not real: the network, the pace of sending, and that each visit is one j
 import asyncio
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -16,14 +16,13 @@ from zoneinfo import ZoneInfo
 from bot import fault
 from bot.course.messages import Prompted
 from bot.service.clockwork import Clockwork
-from bot.service.turns import Turns
 from bot.simulation.chat import Visit, send_waiting
 from bot.simulation.owed import EVENING, is_open, is_quiet, left_out, owed
 from bot.simulation.person import Person, Shown
+from bot.simulation.watched import Watched
 from bot.store import timers
 from bot.store.outbox import Outgoing
-from bot.store.timers import Due
-from bot.store.writer import Tx, Writer
+from bot.store.writer import Writer
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -40,20 +39,6 @@ class Outage:
 
     def covers(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched(Turns):
-    """Turns that remember which timer broke; Clockwork puts such a one off."""
-
-    broken: list[str] = field(default_factory=list)
-
-    def fire(self, tx: Tx, due: Due, now: datetime) -> bool:
-        try:
-            return Turns.fire(self, tx, due, now)
-        except Exception as error:
-            self.broken.append(f"{now:%d %B %H:%M} a timer broke: {fault.where(error)}")
-            raise
 
 
 class World:
@@ -98,15 +83,17 @@ class World:
         """Stops at each moment at which something falls due."""
         while self.now < until:
             if self._due is None:
-                ahead = partial(timers.next_due_at, after=self.now, until=self._end)
-                self._due = await self._writer.run(ahead) or self._end
+                self._due = await self._next_timer(self._end)
             stop = min(self._due, until)
             if visited := await self._let_visit(stop):
-                ahead = partial(timers.next_due_at, after=self.now, until=stop)
-                stop = await self._writer.run(ahead) or stop
+                stop = await self._next_timer(stop)
             self.now = stop
             if visited or stop == self._due:
                 await self._fire()
+
+    async def _next_timer(self, until: datetime) -> datetime:
+        ahead = partial(timers.next_due_at, after=self.now, until=until)
+        return await self._writer.run(ahead) or until
 
     # --- The bot of its own accord ------------------------------------------------------
 

@@ -97,10 +97,10 @@ def _follow_up(course: Course, activity_id: str, t: Words) -> str:
             )
 
 
-def opening(follow_up: FollowUp, course: Course, t: Words) -> str:
+def opening(follow_up: FollowUp, course: Course, ago: int, t: Words) -> str:
     """The line above the first step: what ended, how long ago, and what is asked of memory."""
     ended = course.find(follow_up.after) if follow_up.after else None
-    when = _ago(follow_up.days, t)
+    when = _ago(ago or follow_up.days, t)
     match ended:
         case Episode():
             title = _title(course, ended.id, t)
@@ -119,14 +119,20 @@ def opening(follow_up: FollowUp, course: Course, t: Words) -> str:
 
 
 def _ago(days: int, t: Words) -> str:
-    known = {
-        2: t("Two days ago"),
-        7: t("A week ago"),
-        14: t("Two weeks ago"),
-        30: t("A month ago"),
-        90: t("Three months ago"),
-    }
-    return known.get(days) or t.n("{n} day ago", "{n} days ago", days)
+    """In words where people speak of weeks and months; a few days more or less do not matter."""
+    match days:
+        case 2:
+            return t("Two days ago")
+        case 7:
+            return t("A week ago")
+        case 14:
+            return t("Two weeks ago")
+        case _ if 28 <= days <= 33:
+            return t("A month ago")
+        case _ if 85 <= days <= 97:
+            return t("Three months ago")
+        case _:
+            return t.n("{n} day ago", "{n} days ago", days)
 
 
 def _title(course: Course, activity_id: str, t: Words) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from bot.course.inputs import Point
 from bot.course.messages import Questioned, Said
 from bot.course.model import (
     REVIEW,
@@ -36,7 +35,7 @@ def said(body: Said, course: Course, words: Mapping[str, Words], language: str) 
     assert isinstance(step, Say)
     passage, used = wording(step.words, language, course.source_language)
     t = words[used]
-    header = _header(course, body.at, t) if body.opens else None
+    header = _header(course, body, t) if body.opens else None
     text = paragraphs(header, passage.text, described(passage.picture, t))
     return Page(text=text, language=used, picture=passage.picture)
 
@@ -46,7 +45,7 @@ def questioned(body: Questioned, course: Course, words: Mapping[str, Words], lan
     assert not isinstance(step, Say)
     asked, used = _asked(step, language, course)
     t = words[used]
-    header = _header(course, body.at, t) if body.opens else None
+    header = _header(course, body, t) if body.opens else None
     count = _count(body, t)
     picture = asked.picture if isinstance(asked, Question) else None
     on_buttons = spoken(body, course, used)
@@ -96,12 +95,13 @@ def spoken(body: Questioned, course: Course, language: str) -> Spoken:
     )
 
 
-def _header(course: Course, at: Point, t: Words) -> str:
+def _header(course: Course, body: Said | Questioned, t: Words) -> str:
+    at = body.at
     if at.activity == REVIEW:
         return "**" + t("Review") + "**"
     activity = course.activity(at.activity)
     if isinstance(activity, FollowUp):
-        return opening(activity, course, t)
+        return opening(activity, course, body.ago, t)
     title = f"**{plain(in_language(activity.title, course, t.language))}**"
     place = _place(course, activity, t)
     return f"{title}\\\n{place}" if place else title

@@ -107,13 +107,13 @@ class WebChannel:
 
 
 def _file(page: Page, t: Words) -> dict[str, str]:
-    """Where the document lies. It is made when it is asked for, and only for this browser."""
+    """Where the document lies. It is made, and named, when this browser asks for it."""
     match page.effect:
         case "certificate":
-            name, label = f"epizod-{page.course}.pdf", t("Download the certificate (PDF)")
+            label = t("Download the certificate (PDF)")
         case "badge":
-            name, label = f"epizod-{page.course}.jwt", t("Download the credential (Open Badges)")
+            label = t("Download the credential (Open Badges)")
         case _:
             label = t("Download the file (JSON)")
             return {"url": EXPORT_URL, "name": FILE_NAME, "label": label}
-    return {"url": f"{FILES_URL}/{page.effect}/{page.course}", "name": name, "label": label}
+    return {"url": f"{FILES_URL}/{page.effect}/{page.course}", "label": label}

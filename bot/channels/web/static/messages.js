@@ -231,7 +231,7 @@ function image({ url, width = 1200, height = 800 }) {
   return picture;
 }
 
-function link({ url, name, label }) {
+function link({ url, name = "", label }) {
   const download = element("a", "file");
   download.href = url;
   download.download = name;
