@@ -132,7 +132,7 @@ def _fixed(t: Words) -> Mapping[Label, str]:
         Label.QUESTIONNAIRE: t("Answer some questions"),
         Label.FOLLOW_UP: t("To the question"),
         Label.LATER: t("Later"),
-        Label.LEAVE: t("Leave the questions out"),
+        Label.LEAVE: t("Skip all the questions"),
         Label.REVIEW: t("Review now"),
         Label.MORE: t("More questions"),
         Label.PLAN: t("Plan something for work"),

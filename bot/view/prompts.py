@@ -51,7 +51,7 @@ def _line(due: Due, course: Course, t: Words) -> str:
         case "plan":
             return t(
                 "The day of your plan has come: “{plan}”",
-                plan=plain(shortened(due.text, OF_A_PLAN)),
+                plan=plain(shortened(due.text, OF_A_PLAN).rstrip(".")),
             )
         case _:
             assert_never(due.what)

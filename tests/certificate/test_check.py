@@ -34,7 +34,7 @@ def answer(code: str, public: str | None = None, private: str | None = None) -> 
     return check(code, public, private, out), out.getvalue()
 
 
-@pytest.mark.parametrize("code", [link(FULL), sign(FULL, KEY)])
+@pytest.mark.parametrize("code", [link(FULL), sign(FULL, KEY)], ids=["link", "token"])
 def test_what_is_certified(code: str) -> None:
     assert answer(code, public=PUBLIC) == (0, SAID)
     assert answer(code, private=PRIVATE) == (0, SAID)
@@ -48,6 +48,7 @@ def test_what_is_certified(code: str) -> None:
         (link(PLAIN)[:-5] + "AAAAA", PUBLIC, "The signature does not fit"),
         (link(PLAIN).replace(PLAIN.id, "x"), PUBLIC, "of another certificate"),
     ],
+    ids=["no code", "another key", "another signature", "another number"],
 )
 def test_why_not(code: str, key: str, why: str) -> None:
     result, said = answer(code, public=key)
