@@ -173,7 +173,7 @@ def test_its_answer_is_explained_and_a_fact() -> None:
     talk.sleep(days=2)
     talk.press(Label.FOLLOW_UP)
     recall = at("one-d2", "recall", course="weeks")
-    assert talk.body() == Questioned(release="w1", at=recall, opens=True, number=1, of=1)
+    assert talk.body() == Questioned(release="w1", at=recall, opens=True, number=1, of=1, ago=2)
     turn = talk.answer(1)
     assert turn.facts == (
         Answered(
@@ -207,7 +207,7 @@ def test_the_branch_that_the_answer_leads_to() -> None:
     assert talk.question().at.step == "how"
     talk.press(Label.SKIP)
     assert talk.body() == Said(
-        release="w1", at=at("used-d30", "thanks", course="weeks"), opens=False
+        release="w1", at=at("used-d30", "thanks", course="weeks"), opens=False, ago=30
     )
 
 
@@ -217,7 +217,7 @@ def test_the_branch_that_the_answer_does_not_lead_to() -> None:
     assert talk.question().at.step == "why"
     talk.write("No time for it")
     assert talk.body() == Said(
-        release="w1", at=at("used-d30", "thanks", course="weeks"), opens=False
+        release="w1", at=at("used-d30", "thanks", course="weeks"), opens=False, ago=30
     )
     assert talk.answers[-2:] == [("used", (2,), None), ("why", "No time for it", None)]
 
@@ -228,7 +228,7 @@ def test_a_poll_keeps_its_answer_in_place_and_goes_on() -> None:
     settled, following = talk.answer(1).messages
     used = at("used-d30", "used", course="weeks")
     assert settled.body == Questioned(
-        release="w1", at=used, opens=True, number=1, of=2, answer=(1,)
+        release="w1", at=used, opens=True, number=1, of=2, answer=(1,), ago=30
     )
     assert (settled.replaces, settled.buttons) == (question, ())
     assert following.replaces is None
