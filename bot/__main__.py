@@ -1,10 +1,11 @@
-"""python -m bot run | check | translated | simulate | verify | revoke | new-key"""
+"""python -m bot run | check | translated | simulate | invite | verify | revoke | new-key"""
 
 import argparse
 import asyncio
 import logging
 import sys
 from pathlib import Path
+from typing import Literal
 
 from bot import fault, logs
 from bot.settings import Settings, WrongSetting, read_settings
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     revoke = commands.add_parser("revoke", help="withdraw a certificate, while the bot is stopped")
     revoke.add_argument("number", help="the number on the certificate")
     revoke.add_argument("--erase", action="store_true", help="for its holder: erase it, too")
+    invite = commands.add_parser("invite", help="invite to the team, while the bot is stopped")
+    invite.add_argument("--role", choices=("administrator", "coordinator"), default="coordinator")
     commands.add_parser("new-key", help="make a key for SIGNING_KEY")
     asked = parser.parse_args(arguments)
     try:
@@ -50,6 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.command == "new-key":
             return show_new_key(sys.stdout)
         return check_certificate(asked.code, asked.key, settings.signing_key, sys.stdout)
+    if asked.command == "invite":
+        return _invite(settings, asked.role)
     if asked.command == "revoke":
         return _revoke(settings, asked.number.lower(), erase=asked.erase)
     if asked.command == "simulate":
@@ -92,6 +97,19 @@ def _run(settings: Settings) -> int:
     except Exception as error:
         logging.getLogger("bot").critical("stopped by a fault: %s", fault.where(error))
         return 1
+    return 0
+
+
+def _invite(settings: Settings, role: Literal["administrator", "coordinator"]) -> int:
+    from bot.app import CannotStart, invite
+
+    try:
+        token = asyncio.run(invite(settings, role))
+    except CannotStart as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    print(f"Whoever first writes this to the bot becomes {role}; it holds for 7 days:")
+    print(f"/start i-{token}")
     return 0
 
 

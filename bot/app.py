@@ -39,10 +39,12 @@ from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.clock import Clock, MovableClock
 from bot.content.reading import read_lessons
+from bot.course.desk import Role
 from bot.service import library
 from bot.service.certificates import Certificates, signing_key
 from bot.service.clockwork import Clockwork
 from bot.service.delivery import Channel
+from bot.service.desk import Desk
 from bot.service.documents import DocumentOf, Documents
 from bot.service.intake import Intake
 from bot.service.pace import Pace
@@ -50,7 +52,7 @@ from bot.service.preview import Preview, kept_offset
 from bot.service.sender import SEND_WINDOW, Sender
 from bot.service.turns import Turns
 from bot.settings import Settings
-from bot.store import certificates, inbox, marks, outbox
+from bot.store import certificates, inbox, marks, outbox, team
 from bot.store.migrations import NewerDatabase
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Tx, Writer
@@ -196,7 +198,7 @@ def _assemble(
     settings: Settings, clock: Clock, writer: Writer, reader: Reader, view: View,
     papers: Certificates,
 ) -> House:  # fmt: skip
-    turns = Turns(view=view)
+    turns = Turns(view=view, desk=Desk(administrators=settings.administrators))
     readers = {telegram_updates.NAME: telegram_updates.read, web_updates.NAME: web_updates.read}
     senders: list[Sender] = []
 
@@ -289,6 +291,18 @@ async def revoke(settings: Settings, number: str, *, erase: bool) -> bool:
                 gone = await writer.run(lambda tx: certificates.erase(tx, number))
                 await writer.truncate_log()
                 return gone
+        except (NewerDatabase, StoreUnavailable) as error:
+            raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
+
+
+async def invite(settings: Settings, role: Role) -> str:
+    """The token of a new invitation to the team. Raises CannotStart, for instance when the bot runs."""
+    with _only_process(settings.database):
+        try:
+            async with Writer(settings.database) as writer:
+                return await writer.run(
+                    lambda tx: team.invite(tx, role, _clock(settings, tx).now())
+                )
         except (NewerDatabase, StoreUnavailable) as error:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
 

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     web_chat: bool = False
+    admin_ids: str = Field(default="", pattern=r"^$|^[0-9]{1,20}( *, *[0-9]{1,20})*$")
     rate_per_second: float = Field(default=30, gt=0, le=10_000)
     rate_per_chat: float = Field(default=1, gt=0, le=10_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -86,6 +87,11 @@ class Settings(BaseSettings):
         if self.webhook_secret and plain and self.telegram_api_url == TELEGRAM:
             raise ValueError("PUBLIC_URL: Telegram calls only https addresses")
         return self
+
+    @property
+    def administrators(self) -> frozenset[str]:
+        """The Telegram ids of those who may do everything at the desk."""
+        return frozenset(each.strip() for each in self.admin_ids.split(",") if each.strip())
 
     @property
     def database(self) -> Path:

@@ -11,6 +11,18 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.course import activities, answering, certificates, lobby, plans, prompting, settings, way
+from bot.course.desk import (
+    AnswerBegun,
+    AnswerDecided,
+    AuditOpened,
+    DeskOpened,
+    InboxOpened,
+    InvitationMade,
+    RoleTaken,
+    TeamOpened,
+    ThreadMarked,
+    ThreadOpened,
+)
 from bot.course.inputs import (
     ActivityOpened,
     Arrived,
@@ -74,7 +86,7 @@ def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn
         return _timer_fired(scene, event)
     scene = scene.with_learner(draft=None)
     if isinstance(event, Press):
-        if _is_double(learner.last_press, event, now):
+        if is_double(learner.last_press, event, now):
             return Turn(learner=learner)
         pressed = LastPress(on=event.on, index=event.index, at=now)
         scene = replace(scene.with_learner(last_press=pressed), origin=event.on)
@@ -91,7 +103,7 @@ def take_back(shelf: Shelf, learner: Learner, prompted: Prompted, now: datetime)
     return prompting.taken_back(Scene(shelf=shelf, learner=learner, now=now), prompted)
 
 
-def _is_double(last: LastPress | None, press: Press, now: datetime) -> bool:
+def is_double(last: LastPress | None, press: Press, now: datetime) -> bool:
     return (
         last is not None
         and (last.on, last.index) == (press.on, press.index)
@@ -183,6 +195,11 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
         case UnknownButton():
             return way.stale(scene, Note.UNKNOWN_BUTTON)
         case ConsentGiven() | ConsentDeclined():
+            return way.stale(scene)
+        case (
+            DeskOpened() | InboxOpened() | ThreadOpened() | ThreadMarked() | AnswerBegun()
+            | AnswerDecided() | TeamOpened() | InvitationMade() | RoleTaken() | AuditOpened()
+        ):  # fmt: skip
             return way.stale(scene)
         case Press() | TimerFired():
             raise TypeError(event)

@@ -9,6 +9,8 @@ only an opaque token.
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from bot.course.desk import DeskAction
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
@@ -33,9 +35,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """/start, with the course of the link if there was one."""
+    """/start, with the course or the invitation to the team of the link, if there was one."""
 
     course: str | None = None
+    invitation: str | None = None
     kind: Literal["arrived"] = "arrived"
 
 
@@ -58,7 +61,7 @@ class ConsentDeclined:
 Menu: TypeAlias = Literal[
     "courses", "continue", "progress", "settings", "zones", "language", "help", "privacy",
     "feedback", "export", "forget", "reread", "rhythm", "hours", "holidays", "pause", "prompts",
-    "review", "plans", "certificate", "badge",
+    "review", "plans", "certificate", "badge", "desk",
 ]  # fmt: skip
 
 
@@ -333,7 +336,7 @@ Action: TypeAlias = (
     | TriedAgain | Rated | Skipped | LeftAside | PutOff
     | PlanBegun | StarterChosen | PlanDated | PlanOpened | PlanReported
     | DraftDecided | ZoneChosen | PicturesChosen | DaysChosen | DayToggled | HourChosen | HolidaysChosen
-    | Paused | Switched | NameDecided | ForgetDecided
+    | Paused | Switched | NameDecided | ForgetDecided | DeskAction
 )  # fmt: skip
 """What a button can do."""
 

@@ -76,7 +76,7 @@ class Enrolment:
         )
 
 
-Purpose: TypeAlias = Literal["feedback", "plan", "plan-note", "name"]
+Purpose: TypeAlias = Literal["feedback", "plan", "plan-note", "name", "answer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ class Draft:
     """The turn that showed it; the buttons of no other turn decide about it."""
     purpose: Purpose = "feedback"
     about: str | None = None
-    """The course of a name, `course/module` of a plan, the plan of a note."""
+    """The course of a name, `course/module` of a plan, the plan of a note, the thread of an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

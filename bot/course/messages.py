@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from bot.course.desk import DeskBody
 from bot.course.inputs import Action, PlanResult, Point, Ref
 from bot.course.timing import Rhythm
 
@@ -85,6 +86,19 @@ class Label(StrEnum):
     NAME_RIGHT = "name-right"
     NAME_WRONG = "name-wrong"
     BADGE = "badge"
+    DESK = "desk"
+    INBOX = "inbox"
+    INBOX_OF = "inbox-of"
+    THREAD = "thread"
+    NEWER = "newer"
+    OLDER = "older"
+    REPLY = "reply"
+    MARK = "mark"
+    WRITE_BACK = "write-back"
+    TEAM = "team"
+    INVITE = "invite"
+    TAKE_ROLE = "take-role"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,7 +350,7 @@ class CertificateShown:
 Body: TypeAlias = (
     Welcome | Simple | FeedbackOffered | CourseList | CourseCard | SettingsShown
     | Said | Questioned | UpNext | TestResult | AsideEnded | ProgressShown
-    | Prompted | PlanAsked | PlanShown | PlanList | NameShown | CertificateShown
+    | Prompted | PlanAsked | PlanShown | PlanList | NameShown | CertificateShown | DeskBody
 )  # fmt: skip
 
 

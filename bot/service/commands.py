@@ -6,7 +6,7 @@ from bot.course.inputs import Arrived, Asked, Input, Menu, UnknownCommand
 
 COMMANDS: tuple[Menu, ...] = (
     "continue", "courses", "progress", "review", "plans", "certificate", "settings", "language",
-    "feedback", "help", "privacy", "export", "forget",
+    "feedback", "help", "privacy", "export", "forget", "desk",
 )  # fmt: skip
 """The menus that are commands, too; /start comes beside them."""
 
@@ -20,12 +20,14 @@ def command(text: str) -> Input | None:
         return None
     name = match["name"].lower()
     if name == "start":
-        return Arrived(course=_payload(match["rest"]))
+        return _arrived((match["rest"] or "").split())
     menu = next((each for each in COMMANDS if each == name), None)
     return Asked(menu=menu) if menu else UnknownCommand()
 
 
-def _payload(rest: str | None) -> str | None:
-    """The course of a deep link; anything that cannot be a course id is ignored."""
-    words = (rest or "").split()
-    return words[0] if words and re.fullmatch(r"[a-z][a-z0-9-]{0,39}", words[0]) else None
+def _arrived(words: list[str]) -> Arrived:
+    """With the course or the invitation of a deep link; anything else there is ignored."""
+    payload = words[0] if words else ""
+    if invitation := re.fullmatch(r"i-([A-Za-z0-9_-]{16,60})", payload):
+        return Arrived(invitation=invitation[1])
+    return Arrived(course=payload if re.fullmatch(r"[a-z][a-z0-9-]{0,39}", payload) else None)

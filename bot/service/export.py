@@ -28,6 +28,10 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
         "feedback": [_feedback(row) for row in rows["feedback"]],
         "certificates": [_certificate(row) for row in rows["certificates"]],
         "messages": [_message(row) for row in rows["messages"]],
+        "threads": [_feedback_thread(row, rows["team_answers"]) for row in rows["threads"]],
+        "roles": [
+            {"role": row["role"], "granted_at": _when(row["granted_at"])} for row in rows["roles"]
+        ],
         "plans": [_plan(row, rows["plan_reports"]) for row in rows["plans"]],
         "prompts": [_prompt(row) for row in rows["prompts"]],
         "timers": [{"kind": row["kind"], "due_at": _when(row["due_at"])} for row in rows["timers"]],
@@ -80,6 +84,16 @@ def _enrolment(row: Row, completions: list[Row]) -> dict[str, Any]:
         "episodes_completed": [each["activity"] for each in done if each["sort"] == "episode"],
         "tests_passed": [each["activity"] for each in done if each["sort"] == "test"],
     }
+
+
+def _feedback_thread(row: Row, answers: list[Row]) -> dict[str, Any]:
+    return {
+        "thread": row["thread"], "state": row["state"], "complaint": bool(row["complaint"]),
+        "answers": [
+            {"text": a["text"], "written_at": _when(a["written_at"])}
+            for a in answers if a["thread"] == row["thread"]
+        ],
+    }  # fmt: skip
 
 
 def _plan(row: Row, reports: list[Row]) -> dict[str, Any]:

@@ -6,16 +6,18 @@ All of it is one job of the writer: it took effect as a whole, or it never happe
 """
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.course.engine import advance, take_back
-from bot.course.inputs import Input, Press, TextReceived, UnknownButton
-from bot.course.learner import Learner
+from bot.course.desk import DeskAction, DeskOpened
+from bot.course.engine import advance, is_double, take_back
+from bot.course.inputs import Arrived, Asked, Input, Press, TextReceived, UnknownButton
+from bot.course.learner import LastPress, Learner
 from bot.course.messages import Message, Prompted, Simple
 from bot.course.turn import Turn
 from bot.i18n import HOME_ZONES
 from bot.service.commands import command
+from bot.service.desk import Desk
 from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
 from bot.store import certificates, facts, inbox, learners, outbox, timers
 from bot.store.learners import Address, Found
@@ -33,6 +35,7 @@ class Turns:
     """`take` and `fire` are jobs of the writer. Each returns whether somebody was erased."""
 
     view: View
+    desk: Desk = field(default_factory=lambda: Desk(administrators=()))
 
     def take(self, tx: Tx, inbox_id: int, received: Received | None, now: datetime) -> bool:
         """Takes effect once, however often it is asked."""
@@ -102,8 +105,38 @@ class Turns:
         if not found.reachable:
             learners.set_reachable(tx, received.address, reachable=True)
         event = self._input(tx, found, happening)
-        turn = advance(self.view.shelf, found.learner, event, now)
+        turn = self._at_the_desk(tx, found, event, now) or advance(
+            self.view.shelf, found.learner, event, now
+        )
         return _save(tx, found.id, received.address, found.learner, turn, now)
+
+    def _at_the_desk(self, tx: Tx, found: Found, event: Input, now: datetime) -> Turn | None:
+        """The turn, if it is the desk that is concerned. Only people who have agreed come there."""
+        learner = found.learner
+        if learner.consented_at is None:
+            return None
+        origin = event.on if isinstance(event, Press) else None
+        action = event.does if isinstance(event, Press) else event
+        match action:
+            case Arrived(invitation=str(token)):
+                return self.desk.invited(tx, found.id, learner, token, now)
+            case TextReceived(text=text) if learner.draft and learner.draft.purpose == "answer":
+                return self.desk.answered(tx, found.id, learner, text, now)
+            case Asked(menu="desk"):
+                return self.desk.take(tx, found.id, learner, DeskOpened(), origin, now)
+            case _ if not isinstance(action, DeskAction):
+                return None
+            case _ if isinstance(event, Press) and is_double(learner.last_press, event, now):
+                return Turn(learner=learner)
+            case _:
+                pressed = self._pressed(learner, event, now)
+                return self.desk.take(tx, found.id, pressed, action, origin, now)
+
+    @staticmethod
+    def _pressed(learner: Learner, event: Input, now: datetime) -> Learner:
+        if not isinstance(event, Press):
+            return learner
+        return replace(learner, last_press=LastPress(on=event.on, index=event.index, at=now))
 
     def _input(self, tx: Tx, found: Found, happening: Happening) -> Input:
         match happening:

@@ -11,6 +11,12 @@ ADDRESSES = "SELECT * FROM addresses WHERE learner_id = ? ORDER BY channel, addr
 LEARNER = "SELECT * FROM learners WHERE id = ?"
 CERTIFICATES = "SELECT * FROM certificates WHERE learner_id = ? ORDER BY issued_at, id"
 MESSAGES = "SELECT * FROM outbox WHERE learner_id = ? ORDER BY id"
+ROLES = "SELECT * FROM roles WHERE learner_id = ? ORDER BY role"
+THREADS = "SELECT * FROM threads WHERE learner_id = ? ORDER BY thread"
+TEAM_ANSWERS = (
+    "SELECT a.* FROM answers_to_feedback a JOIN threads t ON t.thread = a.thread"
+    " WHERE t.learner_id = ? ORDER BY a.id"
+)
 PROMPTS = "SELECT * FROM prompts WHERE learner_id = ? ORDER BY on_day"
 PLANS = "SELECT * FROM plans WHERE learner_id = ? ORDER BY made_at, plan"
 PLAN_REPORTS = "SELECT * FROM plan_reports WHERE learner_id = ? ORDER BY id"
@@ -31,7 +37,8 @@ async def everything(reader: Reader, learner_id: str) -> dict[str, list[Row]]:
         "learner": LEARNER, "addresses": ADDRESSES, "enrolments": ENROLMENTS,
         "completions": COMPLETIONS, "tests": TESTS, "answers": ANSWERS, "feedback": FEEDBACK,
         "certificates": CERTIFICATES, "messages": MESSAGES, "timers": TIMERS, "prompts": PROMPTS,
-        "plans": PLANS, "plan_reports": PLAN_REPORTS, "chat": CHAT,
+        "plans": PLANS, "plan_reports": PLAN_REPORTS,
+        "roles": ROLES, "threads": THREADS, "team_answers": TEAM_ANSWERS, "chat": CHAT,
         "put_aside": PUT_ASIDE,
     }  # fmt: skip
     return await reader.snapshot({name: (sql, (learner_id,)) for name, sql in names.items()})

@@ -20,7 +20,7 @@ from bot.course.facts import (
     PromptMade,
     TestTaken,
 )
-from bot.store import certificates
+from bot.store import certificates, threads
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
@@ -70,11 +70,13 @@ def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:
                 (now, learner_id, fact.course),
             )
         case FeedbackGiven():
+            thread = _thread(tx, learner_id)
+            threads.wrote(tx, learner_id, thread, from_ms(now))
             tx.execute(
                 "INSERT INTO feedback (learner_id, thread, course, activity, step, language, text,"
                 " written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    learner_id, _thread(tx, learner_id), fact.course, fact.activity, fact.step,
+                    learner_id, thread, fact.course, fact.activity, fact.step,
                     language, fact.text, now,
                 ),
             )  # fmt: skip

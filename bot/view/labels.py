@@ -3,6 +3,13 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from bot.course.desk import (
+    InboxOpened,
+    InvitationMade,
+    RoleTaken,
+    ThreadMarked,
+    ThreadOpened,
+)
 from bot.course.inputs import (
     ActivityOpened,
     CourseOpened,
@@ -23,6 +30,7 @@ from bot.course.inputs import (
 from bot.course.messages import Button, Label
 from bot.course.shelf import Shelf
 from bot.i18n import NAMES, Words
+from bot.view.desk import marks, roles, states
 from bot.view.plans import results
 from bot.view.settings import hour, switches
 from bot.view.titles import activity_title, course_title, zone_name
@@ -74,6 +82,16 @@ def label(  # noqa: PLR0912
             return t.n("In {n} day", "In {n} days", days)
         case Label.RESULT, PlanReported(result=result):
             return results(t)[result]
+        case Label.THREAD, ThreadOpened(number=number):
+            return t("Message {number}", number=number)
+        case Label.INBOX_OF, InboxOpened(state=state):
+            return states(t)[state]
+        case Label.MARK, ThreadMarked(mark=mark):
+            return marks(t)[mark]
+        case Label.INVITE, InvitationMade(role=role):
+            return t("Invite: {role}", role=roles(t)[role])
+        case Label.TAKE_ROLE, RoleTaken(number=number):
+            return t("Remove number {number}", number=number)
         case _:
             return _fixed(t)[button.label]
 
@@ -142,4 +160,12 @@ def _fixed(t: Words) -> Mapping[Label, str]:
         Label.NAME_RIGHT: t("Yes, print it"),
         Label.NAME_WRONG: t("Another name"),
         Label.BADGE: t("Open Badges file"),
+        Label.DESK: t("The desk"),
+        Label.INBOX: t("Messages from learners"),
+        Label.NEWER: t("Newer"),
+        Label.OLDER: t("Older"),
+        Label.REPLY: t("Answer"),
+        Label.WRITE_BACK: t("Write back"),
+        Label.TEAM: t("The team"),
+        Label.AUDIT: t("What was done"),
     }

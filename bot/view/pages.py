@@ -4,6 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
+from bot.course.desk import (
+    AnswerAsked,
+    AnswerShown,
+    AuditShown,
+    DeskShown,
+    FeedbackAnswered,
+    InboxShown,
+    InvitationAnswered,
+    InvitationShown,
+    TeamShown,
+    ThreadShown,
+)
 from bot.course.messages import (
     AsideEnded,
     Body,
@@ -29,7 +41,7 @@ from bot.course.messages import (
 from bot.course.model import Course
 from bot.course.shelf import Shelf
 from bot.i18n import Words
-from bot.view import certificates, places, plans, prompts, settings, simple, steps
+from bot.view import certificates, desk, places, plans, prompts, settings, simple, steps
 from bot.view.labels import label
 from bot.view.page import Page, paragraphs
 from bot.view.titles import course_title
@@ -97,6 +109,12 @@ class View:
                 return plans.shown(body, t)
             case PlanList() as body:
                 return plans.listed(body, t)
+            case (
+                DeskShown() | InboxShown() | ThreadShown() | AnswerAsked() | AnswerShown()
+                | TeamShown() | InvitationShown() | AuditShown() | FeedbackAnswered()
+                | InvitationAnswered() as body
+            ):  # fmt: skip
+                return desk.desk(body, self.shelf, t)
             case NameShown() as body:
                 return certificates.name(body, t)
             case FeedbackOffered() as body:

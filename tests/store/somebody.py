@@ -21,7 +21,18 @@ from bot.course.inputs import Asked
 from bot.course.learner import Draft, Enrolment, Learner
 from bot.course.messages import Button, FeedbackOffered, Label, Message, Simple
 from bot.course.turn import Timer
-from bot.store import certificates, chat, facts, inbox, learners, outbox, releases, timers
+from bot.store import (
+    certificates,
+    chat,
+    facts,
+    inbox,
+    learners,
+    outbox,
+    releases,
+    team,
+    threads,
+    timers,
+)
 from bot.store.inbox import Update
 from bot.store.learners import Address
 from bot.store.outbox import Priority
@@ -75,6 +86,7 @@ def fill(tx: Tx) -> dict[str, str]:
         "certificate": CERTIFICATE.name,
         "plan": "words-of-a-plan",
         "note": "words-about-a-plan",
+        "team": "words-of-the-team",
         "put aside": "words-that-broke-a-turn",
     }
     begun = Enrolment(course="c1", release=RELEASE, started_at=NOW)
@@ -88,6 +100,9 @@ def fill(tx: Tx) -> dict[str, str]:
     releases.put(tx, RELEASE, "c1", "{}", NOW)
     facts.add(tx, SOMEBODY, "en", everything(words), NOW)
     certificates.issue(tx, SOMEBODY, CERTIFICATE, NOW)
+    team.accept(tx, SOMEBODY, team.invite(tx, "coordinator", NOW), NOW)
+    thread = tx.execute("SELECT thread FROM threads").fetchone()["thread"]
+    threads.answer(tx, thread, words["team"], NOW)
     timers.set_all(tx, SOMEBODY, 4, [Timer(kind="forget-unconsented", due=NOW + timedelta(days=1))])
     send(tx, Message(body=FeedbackOffered(text=words["message"])), turn=4)
     inbox.put(

@@ -21,6 +21,8 @@ WHERE = {
     "answers": "answers",
     "tests_taken": "tests",
     "feedback": "feedback",
+    "threads": "threads",
+    "roles": "roles",
     "prompts": "prompts",
     "plans": "plans",
     "plan_reports": "plans",

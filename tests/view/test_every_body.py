@@ -5,6 +5,29 @@ from typing import get_args
 
 import pytest
 
+from bot.course.desk import (
+    AnswerAsked,
+    AnswerShown,
+    AuditLine,
+    AuditShown,
+    DeskShown,
+    Entry,
+    FeedbackAnswered,
+    InboxOpened,
+    InboxShown,
+    InvitationAnswered,
+    InvitationMade,
+    InvitationShown,
+    Member,
+    Role,
+    RoleTaken,
+    TeamShown,
+    ThreadLine,
+    ThreadMarked,
+    ThreadOpened,
+    ThreadShown,
+    ThreadState,
+)  # fmt: skip
 from bot.course.inputs import (
     Action,
     ActivityOpened,
@@ -102,6 +125,30 @@ def in_weeks(activity: str, step: str, **changes: object) -> Questioned:
     return Questioned(**values)  # type: ignore[arg-type]
 
 
+ENTRIES = (
+    Entry(team=False, at=MONDAY, text="Words *and* a\nline", course="roads", activity="stop"),
+    Entry(team=True, at=MONDAY, text="An answer"),
+)
+LINE_OF_INBOX = ThreadLine(
+    thread="t1", at=MONDAY, language="uk", course="roads", excerpt="1. Words", complaint=True
+)
+DESK: tuple[Body, ...] = (
+    *(DeskShown(role=role, new=1, open=5) for role in (None, *get_args(Role))),
+    *(InboxShown(state=state, threads=threads, page=0, zone="UTC")
+      for state in get_args(ThreadState) for threads in ((), (LINE_OF_INBOX, LINE_OF_INBOX))),
+    *(ThreadShown(state="open", complaint=each, language="pt", entries=ENTRIES, zone="UTC")
+      for each in (True, False)),
+    AnswerAsked(language="uk"),
+    *(AnswerShown(text="Words", sent=sent) for sent in (True, False)),
+    TeamShown(members=(Member(number=1, role="administrator", since=MONDAY, you=True),
+                       Member(number=2, role="coordinator", since=MONDAY, you=False)), zone="UTC"),
+    *(InvitationShown(role=role, token="a-b_c", days=7) for role in get_args(Role)),
+    AuditShown(lines=(), zone="UTC"),
+    AuditShown(lines=tuple(AuditLine(at=MONDAY, member=n, action="read", about="t_1")
+                           for n in (1, None)), zone="UTC"),
+    FeedbackAnswered(asked="Why?", answer="Because."),
+    *(InvitationAnswered(role=role) for role in (None, *get_args(Role))),
+)  # fmt: skip
 BODIES: list[Body] = [
     Welcome(course=None),
     Welcome(course="roads"),
@@ -164,6 +211,7 @@ BODIES: list[Body] = [
     *(CertificateShown(course="weeks", release="w1", shows=shows, finished=("one", "check"))
       for shows in ("missing", "document", "badge")),
     CertificateShown(course="roads", release="r1", shows="missing", finished=()),
+    *DESK,
 ]  # fmt: skip
 MEANT: dict[Label, Action] = {
     Label.LANGUAGE: LanguageChosen(language="pt"),
@@ -183,6 +231,11 @@ MEANT: dict[Label, Action] = {
     Label.STARTER: StarterChosen(course="weeks", module="m1", starter=2),
     Label.PLAN_IN: PlanDated(plan="p1", days=14),
     Label.RESULT: PlanReported(plan="p1", result="not-yet"),
+    Label.THREAD: ThreadOpened(thread="t1", number=3),
+    Label.INBOX_OF: InboxOpened(state="done"),
+    Label.MARK: ThreadMarked(thread="t1", mark="complaint"),
+    Label.INVITE: InvitationMade(role="administrator"),
+    Label.TAKE_ROLE: RoleTaken(member="m", role="coordinator", number=12),
 }
 """What the buttons do whose words depend on it."""
 LONGEST_LABEL = 32

@@ -1,0 +1,293 @@
+"""The desk in the chat: who gets in, what they may do, and how a learner is answered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.course.desk import (
+    AnswerShown,
+    AuditShown,
+    DeskShown,
+    FeedbackAnswered,
+    InboxShown,
+    InvitationAnswered,
+    InvitationShown,
+    Role,
+    TeamShown,
+    ThreadShown,
+)
+from bot.course.inputs import Arrived
+from bot.course.messages import Label, Message, Simple, Welcome
+from bot.service.desk import Desk
+from bot.service.received import Tapped, Typed
+from bot.store import learners, team
+from bot.store.learners import Address
+from bot.store.writer import Writer
+from tests.service.house import ANNA, BOHDAN, Talk, turns
+
+OLHA = Address(channel="telegram", address="9")
+BOSS = Address(channel="telegram", address="1000")
+
+
+@pytest.fixture
+async def talk(writer: Writer) -> Talk:
+    """Anna learns; Bohdan and the boss of ADMIN_IDS have agreed and do nothing yet."""
+    desk = Desk(administrators=frozenset({BOSS.address}))
+    talk = Talk(writer, replace(await turns(writer), desk=desk))
+    for person in (ANNA, BOHDAN, BOSS):
+        await talk(Arrived(course="short"), person)
+        await talk.press(person)
+    return talk
+
+
+async def tap(talk: Talk, label: Label, who: Address, place: int = 0) -> Message:
+    """Presses the button of the newest message to them, and gives what comes."""
+    [message] = [m for m in await shown(talk, who) if m.buttons][-1:]
+    labels = [button.label for row in message.buttons for button in row]
+    indexes = [index for index, each in enumerate(labels) if each == label]
+    came = await talk(Tapped(token=await talk.token(who), index=indexes[place]), who)
+    return came[0]
+
+
+async def shown(talk: Talk, who: Address) -> list[Message]:
+    from tests.service.house import messages
+
+    return await talk.writer.run(lambda tx: messages(tx, who))
+
+
+async def joined(talk: Talk, who: Address, role: Role = "coordinator") -> Message:
+    token = await talk.writer.run(lambda tx: team.invite(tx, role, talk.clock()))
+    talk.clock.forward(minutes=1)
+    (message,) = await talk(Typed(text=f"/start i-{token}"), who)
+    return message
+
+
+async def feedback(talk: Talk, text: str, who: Address = ANNA) -> None:
+    await talk(Typed(text="/feedback"), who)
+    await talk(Typed(text=text), who)
+    talk.clock.forward(minutes=1)
+
+
+# --- Who gets in ------------------------------------------------------------------------
+
+
+async def test_the_desk_is_closed_to_learners(talk: Talk) -> None:
+    (message,) = await talk(Typed(text="/desk"))
+    assert message.body == DeskShown(role=None)
+
+
+async def test_those_named_in_the_settings_are_administrators(talk: Talk) -> None:
+    (message,) = await talk(Typed(text="/desk"), BOSS)
+    assert message.body == DeskShown(role="administrator")
+    labels = [button.label for row in message.buttons for button in row]
+    assert labels == [Label.INBOX, Label.TEAM, Label.AUDIT, Label.CONTINUE]
+
+
+async def test_an_invitation_opens_the_desk_once(talk: Talk) -> None:
+    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", talk.clock()))
+    (message,) = await talk(Typed(text=f"/start i-{token}"), BOHDAN)
+    assert message.body == InvitationAnswered(role="coordinator")
+    (message,) = await talk(Typed(text=f"/start i-{token}"), ANNA)
+    assert message.body == InvitationAnswered(role=None)
+    assert (await talk(Typed(text="/desk"), ANNA))[0].body == DeskShown(role=None)
+    assert (await talk(Typed(text="/desk"), BOHDAN))[0].body == DeskShown(role="coordinator")
+
+
+async def test_an_invitation_expires_and_cannot_be_guessed(talk: Talk) -> None:
+    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", talk.clock()))
+    talk.clock.forward(days=team.LIFETIME / timedelta(days=1))
+    for text in (token, token[:-1], "A" * len(token)):
+        (message,) = await talk(Typed(text=f"/start i-{text}"), BOHDAN)
+        assert message.body == InvitationAnswered(role=None)
+
+
+async def test_the_database_holds_no_invitation_that_works(talk: Talk) -> None:
+    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", talk.clock()))
+    rows = await talk.writer.run(
+        lambda tx: [tuple(row) for row in tx.execute("SELECT * FROM invitations")]
+    )
+    assert token not in str(rows)
+
+
+async def test_whoever_has_not_agreed_is_asked_first(talk: Talk) -> None:
+    message = await joined(talk, OLHA)
+    assert isinstance(message.body, Welcome)
+
+
+async def test_the_role_is_looked_up_at_each_press(talk: Talk) -> None:
+    """A desk that is still open on the screen does nothing for somebody who has left the team."""
+    await joined(talk, BOHDAN)
+    await feedback(talk, "The crossing is missing.")
+    await tap(talk, Label.DESK, BOHDAN)
+    await talk(Typed(text="/desk"), BOSS)
+    await tap(talk, Label.TEAM, BOSS)
+    await tap(talk, Label.TAKE_ROLE, BOSS)
+    assert (await tap(talk, Label.INBOX, BOHDAN)).body == DeskShown(role=None)
+
+
+async def test_a_coordinator_s_forged_press_reaches_nothing_of_an_administrator_s(
+    talk: Talk,
+) -> None:
+    """The administrator's own button, pressed with the coordinator's account."""
+    await joined(talk, BOHDAN)
+    await talk(Typed(text="/desk"), BOSS)
+    token = await talk.token(BOSS)
+    (message,) = await talk(Tapped(token=token, index=1), BOHDAN)
+    assert not isinstance(message.body, TeamShown)
+
+
+async def test_a_role_goes_with_the_person(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await talk(Typed(text="/forget"), BOHDAN)
+    await talk(Tapped(token=await talk.token(BOHDAN), index=1), BOHDAN)
+    assert await talk.writer.run(team.members) == []
+
+
+# --- Feedback ---------------------------------------------------------------------------
+
+
+async def test_a_learner_is_answered_where_they_wrote(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await feedback(talk, "The crossing is missing.")
+    await talk(Typed(text="/desk"), BOHDAN)
+    inbox = (await tap(talk, Label.INBOX, BOHDAN)).body
+    assert isinstance(inbox, InboxShown)
+    assert [line.excerpt for line in inbox.threads] == ["The crossing is missing."]
+    thread = (await tap(talk, Label.THREAD, BOHDAN)).body
+    assert isinstance(thread, ThreadShown)
+    assert thread.state == "open"
+    await tap(talk, Label.REPLY, BOHDAN)
+    (preview,) = await talk(Typed(text="It comes in May."), BOHDAN)
+    assert preview.body == AnswerShown(text="It comes in May.", sent=False)
+    assert not [m for m in await shown(talk, ANNA) if isinstance(m.body, FeedbackAnswered)]
+    sent = await tap(talk, Label.SEND, BOHDAN)
+    assert sent.body == AnswerShown(text="It comes in May.", sent=True)
+    answer = (await shown(talk, ANNA))[-1]
+    assert answer.body == FeedbackAnswered(
+        asked="The crossing is missing.", answer="It comes in May."
+    )
+    written = await tap(talk, Label.WRITE_BACK, ANNA)
+    assert written.body == Simple(what="feedback-asked")
+
+
+async def test_an_answer_that_is_cancelled_is_not_sent(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await feedback(talk, "Why?")
+    await talk(Typed(text="/desk"), BOHDAN)
+    for label in (Label.INBOX, Label.THREAD, Label.REPLY):
+        await tap(talk, label, BOHDAN)
+    await talk(Typed(text="Hm."), BOHDAN)
+    assert isinstance((await tap(talk, Label.DISCARD, BOHDAN)).body, ThreadShown)
+    assert not [m for m in await shown(talk, ANNA) if isinstance(m.body, FeedbackAnswered)]
+
+
+async def test_new_words_make_a_thread_new_again(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await feedback(talk, "First.")
+    await talk(Typed(text="/desk"), BOHDAN)
+    await tap(talk, Label.INBOX, BOHDAN)
+    await tap(talk, Label.THREAD, BOHDAN)
+    assert (await talk(Typed(text="/desk"), BOHDAN))[0].body == DeskShown(
+        role="coordinator", open=1
+    )
+    await feedback(talk, "Second.")
+    (message,) = await talk(Typed(text="/desk"), BOHDAN)
+    assert message.body == DeskShown(role="coordinator", new=1)
+    await tap(talk, Label.INBOX, BOHDAN)
+    thread = (await tap(talk, Label.THREAD, BOHDAN)).body
+    assert isinstance(thread, ThreadShown)
+    assert [entry.text for entry in thread.entries] == ["First.", "Second."]
+
+
+async def test_a_complaint_stays_one_and_stands_first(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await feedback(talk, "I complain.")
+    await feedback(talk, "Lovely.", BOSS)
+    await talk(Typed(text="/desk"), BOHDAN)
+    await tap(talk, Label.INBOX, BOHDAN)
+    await tap(talk, Label.THREAD, BOHDAN, place=1)
+    marked = await tap(talk, Label.MARK, BOHDAN, place=1)
+    assert isinstance(marked.body, ThreadShown)
+    assert marked.body.complaint
+    assert [b.label for row in marked.buttons for b in row].count(Label.MARK) == 1
+    done = await tap(talk, Label.MARK, BOHDAN)
+    assert isinstance(done.body, ThreadShown)
+    assert (done.body.state, done.body.complaint) == ("done", True)
+
+
+async def test_the_inbox_has_pages(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    for number in range(7):
+        person = Address(channel="telegram", address=f"2{number}")
+        await talk(Arrived(course="short"), person)
+        await talk.press(person)
+        await feedback(talk, f"Words {number}", person)
+    await talk(Typed(text="/desk"), BOHDAN)
+    first = (await tap(talk, Label.INBOX, BOHDAN)).body
+    older = (await tap(talk, Label.OLDER, BOHDAN)).body
+    assert isinstance(first, InboxShown)
+    assert isinstance(older, InboxShown)
+    assert [line.excerpt for line in (*first.threads, *older.threads)] == [
+        f"Words {number}" for number in reversed(range(7))
+    ]
+    assert (await tap(talk, Label.NEWER, BOHDAN)).body == first
+
+
+async def test_the_desk_never_tells_who_wrote(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await feedback(talk, "A secret.")
+    await talk(Typed(text="/desk"), BOHDAN)
+    await tap(talk, Label.INBOX, BOHDAN)
+    await tap(talk, Label.THREAD, BOHDAN)
+    found = await talk.writer.run(lambda tx: learners.find(tx, ANNA))
+    assert found is not None
+    seen = str(await shown(talk, BOHDAN))
+    assert found.id not in seen
+
+
+async def test_what_is_erased_is_gone_from_the_desk(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await feedback(talk, "A secret.")
+    await talk(Typed(text="/desk"), BOHDAN)
+    await tap(talk, Label.INBOX, BOHDAN)
+    await talk(Typed(text="/forget"), ANNA)
+    await talk(Tapped(token=await talk.token(ANNA), index=1), ANNA)
+    gone = await tap(talk, Label.THREAD, BOHDAN)
+    assert isinstance(gone.body, InboxShown)
+    assert gone.body.threads == ()
+
+
+# --- The team and its traces ------------------------------------------------------------
+
+
+async def test_an_administrator_invites_and_removes(talk: Talk) -> None:
+    await talk(Typed(text="/desk"), BOSS)
+    await tap(talk, Label.TEAM, BOSS)
+    invitation = (await tap(talk, Label.INVITE, BOSS)).body
+    assert isinstance(invitation, InvitationShown)
+    (message,) = await talk(Typed(text=f"/start i-{invitation.token}"), BOHDAN)
+    assert message.body == InvitationAnswered(role="coordinator")
+    listed = (await tap(talk, Label.TEAM, BOSS)).body
+    assert isinstance(listed, TeamShown)
+    assert [(m.number, m.role, m.you) for m in listed.members] == [(1, "coordinator", False)]
+    assert (await tap(talk, Label.TAKE_ROLE, BOSS)).body == replace(listed, members=())
+    assert (await talk(Typed(text="/desk"), BOHDAN))[0].body == DeskShown(role=None)
+
+
+async def test_what_was_done_can_be_read_and_holds_nobody_s_words(talk: Talk) -> None:
+    await joined(talk, BOHDAN)
+    await feedback(talk, "A secret.")
+    await talk(Typed(text="/desk"), BOHDAN)
+    for label in (Label.INBOX, Label.THREAD, Label.REPLY):
+        await tap(talk, label, BOHDAN)
+    await talk(Typed(text="An answer."), BOHDAN)
+    await tap(talk, Label.SEND, BOHDAN)
+    await talk(Typed(text="/desk"), BOSS)
+    done = (await tap(talk, Label.AUDIT, BOSS)).body
+    assert isinstance(done, AuditShown)
+    assert [(line.member, line.action) for line in done.lines] == [
+        (1, "answered"), (1, "read"), (1, "joined"),
+    ]  # fmt: skip
+    assert "secret" not in str(done)
+    assert "An answer" not in str(done)
