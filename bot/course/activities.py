@@ -6,7 +6,7 @@ enrol ──► the first episode ──► … ──► a test ──► passe
 
 from dataclasses import replace
 
-from bot.course import review, way
+from bot.course import agenda, review, way
 from bot.course.facts import (
     ActivityCompleted,
     CourseCompleted,
@@ -53,11 +53,14 @@ def open_activity(scene: Scene, opened: ActivityOpened) -> Turn:
     activity = scene.course(enrolment).find(opened.activity) if enrolment else None
     if enrolment is None or activity is None:
         return way.stale(scene)
-    scene = scene.enrolled(replace(enrolment, aside=None))
+    enrolment = way.set_aside(scene.course(enrolment), enrolment)
+    scene = scene.enrolled(enrolment)
     following = way.next_in_line(scene.course(enrolment), enrolment)
     match activity:
         case Questionnaire() | FollowUp() if _is_asked(scene, enrolment, activity, opened):
             return _begin_aside(scene, enrolment, activity, opened.about)
+        case Questionnaire() | FollowUp():
+            return way.stale(scene)
         case Episode() if activity.id in enrolment.finished:
             return _begin_aside(scene, enrolment, activity)
         case _ if enrolment.walk and enrolment.walk.activity == activity.id:
@@ -73,12 +76,12 @@ def open_activity(scene: Scene, opened: ActivityOpened) -> Turn:
 def _is_asked(
     scene: Scene, enrolment: Enrolment, activity: Questionnaire | FollowUp, opened: ActivityOpened
 ) -> bool:
-    """Whether the moment for it has come: each is asked once, the one about an episode for each."""
+    """Whether the moment for it has come: each is answered once, the one about an episode for each."""
     course = scene.course(enrolment)
     if activity == course.after_episode:
         return opened.about in enrolment.finished
     if activity.id in enrolment.attempts:
-        return False
+        return activity.id in enrolment.left
     return activity.id in enrolment.asked or (
         activity == course.after and enrolment.completed_at is not None
     )
@@ -91,6 +94,7 @@ def open_review(scene: Scene, enrolment: Enrolment) -> Turn:
     if not asks:
         return scene.answers(Simple(what="no-review"), CONTINUE)
     asks = asks[: review.A_DAY]
+    enrolment = way.set_aside(scene.course(enrolment), enrolment)
     enrolment, attempt = _count(enrolment, REVIEW)
     activity = scene.course(enrolment).review(asks)
     walk = begin(activity, attempt, scene.learner.seed, asks=asks)
@@ -112,6 +116,10 @@ def _begin_aside(
     activity: Episode | Questionnaire | FollowUp,
     about: str | None = None,
 ) -> Turn:
+    if half_done := enrolment.left.get(activity.id):
+        left = {k: each for k, each in enrolment.left.items() if k != activity.id}
+        scene = scene.enrolled(replace(enrolment, aside=half_done, left=left))
+        return scene.says(way.here(scene))
     enrolment, attempt = _count(enrolment, activity.id)
     walk = begin(activity, attempt, scene.learner.seed, about)
     if isinstance(activity, FollowUp):
@@ -152,11 +160,18 @@ def aside_left(scene: Scene, path: Path, *, ended: bool = False) -> Turn:
     if path.activity == course.before and not enrolment.finished and not enrolment.walk:
         return _begin(scene, enrolment, course.line[0].id)
     if not ended:
-        return way.go_on(scene)
+        return way.go_on(_back_to_the_way(scene))
+    scene = _back_to_the_way(scene)
     over = AsideEnded(course=enrolment.course, release=enrolment.release, activity=path.activity.id)
     more = isinstance(path.activity, Review)
     keys = (*CONTINUE, *(((way.opens(Label.MORE, course.id, REVIEW),),) if more else ()))
     return scene.says(Message(body=over, buttons=keys))
+
+
+def _back_to_the_way(scene: Scene) -> Scene:
+    """The course to go on with in front, when something of a finished one has been answered."""
+    onward = agenda.under_way(scene.learner)
+    return scene.with_learner(current=onward.course) if onward else scene
 
 
 def _test_ended(scene: Scene, path: Path, test: Test) -> Turn:

@@ -6,7 +6,8 @@ A day has one prompt at most, and a prompt holds as much as the courses allow. W
 waits for the next open day; what waits too long goes without a word:
 
     a reminder                  has no end, and there are as many as the course says; after the
-                                first, nothing else comes until the learner does anything
+                                first, nothing else but a plan comes until the learner does
+                                anything
     a follow-up, questionnaire  14 days, or as long after its day as it came after the event, to 30
     a plan                      14 days after its day
     a review                    with the course's own end of reviewing
@@ -104,9 +105,12 @@ def coming(scene: Scene) -> Iterator[Coming]:
     if walked := under_way(learner):
         course = scene.course(walked)
         yield from _reminder(learner, walked, course, on)
+        yield from _plans(learner)
         if learner.reminded:
             return
         yield from _invitation(learner, walked, course, on)
+    else:
+        yield from _plans(learner)
     for enrolment in learner.enrolments.values():
         course = scene.course(enrolment)
         yield from _after_course(enrolment, course, on)
@@ -114,6 +118,10 @@ def coming(scene: Scene) -> Iterator[Coming]:
             yield from _follow_ups(enrolment, course, on)
         if learner.rhythm.reviews and learner.ignored < review.IGNORED:
             yield from _review(enrolment, course, on)
+
+
+def _plans(learner: Learner) -> Iterator[Coming]:
+    """On the day that the learner has chosen, whatever else is quiet."""
     for plan in learner.plans:
         enrolled = learner.enrolments.get(plan.course)
         if plan.open and not plan.asked and enrolled:

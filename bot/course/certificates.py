@@ -22,11 +22,13 @@ def asked(scene: Scene) -> Turn:
     """The certificate of the course in front, or of the one completed last."""
     enrolment = _enrolment(scene)
     if enrolment is None:
-        return way.go_on(scene)
+        if scene.learner.enrolment is None:
+            return way.go_on(scene)
+        return scene.answers(Simple(what="no-certificate"), CONTINUE)
     if not enrolment.completed_at:
         return _shown(scene, enrolment, "missing")
-    if enrolment.certified:
-        return _shown(scene, enrolment, "document")
+    if enrolment.certified_as:
+        return _given(scene, enrolment, enrolment.certified_as)
     return _name_asked(scene, enrolment)
 
 
@@ -58,7 +60,7 @@ def _shown(
 
 def badge(scene: Scene) -> Turn:
     enrolment = _enrolment(scene)
-    if enrolment is None or not enrolment.certified:
+    if enrolment is None or not enrolment.certified_as:
         return asked(scene)
     return _shown(scene, enrolment, "badge")
 
@@ -89,8 +91,13 @@ def decided(scene: Scene, decision: NameDecided, draft: Draft | None) -> Turn:
     name = _shown_in(scene, decision, draft)
     if not decision.right or not name:
         return _name_asked(scene, enrolment)
+    return _given(scene, enrolment, name)
+
+
+def _given(scene: Scene, enrolment: Enrolment, name: str) -> Turn:
+    """In the language that the learner speaks today. The same twice is one certificate."""
     issued = _issued(scene, enrolment, name)
-    enrolment = replace(enrolment, certified=True)
+    enrolment = replace(enrolment, certified_as=name)
     turn = _shown(scene.enrolled(enrolment), enrolment, "document")
     return replace(turn, facts=(issued, *turn.facts))
 

@@ -153,7 +153,7 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
         case LanguageChosen(language=language):
             return lobby.language_chosen(scene, language)
         case ZoneChosen(zone=zone):
-            return settings.settings(scene.with_learner(zone=zone))
+            return settings.zone_chosen(scene, zone)
         case PicturesChosen(on=on):
             return settings.settings(scene.with_learner(pictures=on))
         case DaysChosen(days=days):

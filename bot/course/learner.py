@@ -66,9 +66,12 @@ class Enrolment:
     invited_at: datetime | None = None
     asked: tuple[str, ...] = ()
     """Follow-ups and questionnaires that were offered; none is offered twice."""
+    left: Mapping[str, Walk] = field(default_factory=dict)
+    """Follow-ups and questionnaires that were left half done; opened again, they go on there."""
     cards: Mapping[str, Card] = field(default_factory=dict)
     """The review plan: questions as `activity/step`."""
-    certified: bool = False
+    certified_as: str | None = None
+    """The name on the certificate."""
 
     def point(self, walk: Walk) -> Point:
         return Point(

@@ -38,6 +38,7 @@ from bot.course.messages import (
 from bot.course.model import Episode
 from bot.course.scene import CONTINUE, Scene
 from bot.course.settings import LANGUAGES
+from bot.course.timing import HOME_HOLIDAYS, Rhythm
 from bot.course.turn import Timer, Turn
 
 FORGET_UNCONSENTED = timedelta(hours=24)
@@ -98,7 +99,9 @@ def _welcome(scene: Scene, note: Note | None = None, *, in_place: bool = False) 
 def _consented(scene: Scene) -> Turn:
     """The question becomes a record of the answer; then the course, or the list of courses."""
     invited, asked_in = scene.learner.invited_to, scene.origin
-    scene = replace(scene.with_learner(consented_at=scene.now, invited_to=None), origin=None)
+    rhythm = Rhythm(holidays=HOME_HOLIDAYS.get(scene.learner.zone))
+    scene = scene.with_learner(consented_at=scene.now, invited_to=None, rhythm=rhythm)
+    scene = replace(scene, origin=None)
     turn = way.open_course(scene, invited) if invited else way.open_first(scene)
     if asked_in is None:
         return turn
@@ -179,8 +182,11 @@ def progress(scene: Scene) -> Turn:
 
 
 def review(scene: Scene) -> Turn:
-    enrolment = scene.learner.enrolment
-    return activities.open_review(scene, enrolment) if enrolment else way.open_first(scene)
+    """Of the course in front; if nothing of it can be reviewed, of another."""
+    mine = [each for each in (scene.learner.enrolment, *scene.learner.enrolments.values()) if each]
+    if not mine:
+        return way.open_first(scene)
+    return activities.open_review(scene, next((each for each in mine if each.cards), mine[0]))
 
 
 def reread(scene: Scene) -> Turn:
@@ -261,7 +267,7 @@ def forget(scene: Scene) -> Turn:
     keep = Button(label=Label.KEEP, does=ForgetDecided(forget=False))
     erase = Button(label=Label.FORGET, does=ForgetDecided(forget=True))
     keys: Keyboard = ((keep,), (erase,))
-    if any(each.certified for each in scene.learner.enrolments.values()):
+    if any(each.certified_as for each in scene.learner.enrolments.values()):
         but_those = ForgetDecided(forget=True, keep_certificates=True)
         keys = (*keys, (Button(label=Label.FORGET_KEEPING, does=but_those),))
     return scene.answers(Simple(what="forget-asked"), keys)

@@ -125,7 +125,7 @@ SimpleKind: TypeAlias = Literal[
     "agreed", "declined", "languages", "help", "privacy", "feedback-asked", "feedback-kept", "words-dropped",
     "export", "forget-asked", "forgotten", "kept", "unreadable", "edit-unseen", "unknown-command",
     "reread", "no-course", "private-only", "sorry",
-    "no-review", "no-plan", "plan-unknown", "put-off", "name-asked", "name-wrong",
+    "no-review", "no-plan", "plan-unknown", "put-off", "name-asked", "name-wrong", "no-certificate",
 ]  # fmt: skip
 
 

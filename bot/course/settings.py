@@ -41,10 +41,8 @@ SWITCHES: tuple[Switch, ...] = ("reminders", "follow_ups", "reviews")
 
 
 def chosen(learner: Learner, days: tuple[int, ...]) -> Rhythm:
-    """The rhythm with these days; a first one keeps the public holidays of the zone free."""
-    rhythm = learner.rhythm
-    holidays = rhythm.holidays if rhythm.days else HOME_HOLIDAYS.get(learner.zone)
-    return replace(rhythm, days=days, holidays=holidays if days else rhythm.holidays)
+    """The rhythm with these days, as far as they are days of a week."""
+    return replace(learner.rhythm, days=tuple(sorted({day for day in days if day in WEEK})))
 
 
 def settings(
@@ -141,9 +139,16 @@ def _changed(scene: Scene, rhythm: Rhythm, page: SettingsPage) -> Turn:
     return settings(scene.with_learner(rhythm=rhythm), page)
 
 
+def zone_chosen(scene: Scene, zone: str) -> Turn:
+    """Public holidays that were only proposed by the old zone are proposed by the new one."""
+    learner, rhythm = scene.learner, scene.learner.rhythm
+    if rhythm.holidays == HOME_HOLIDAYS.get(learner.zone):
+        rhythm = replace(rhythm, holidays=HOME_HOLIDAYS.get(zone))
+    return settings(scene.with_learner(zone=zone, rhythm=rhythm))
+
+
 def days_chosen(scene: Scene, days: tuple[int, ...]) -> Turn:
-    fitting = tuple(sorted({day for day in days if day in WEEK}))
-    return _changed(scene, chosen(scene.learner, fitting), "rhythm")
+    return _changed(scene, chosen(scene.learner, days), "rhythm")
 
 
 def day_toggled(scene: Scene, day: int) -> Turn:

@@ -29,6 +29,7 @@ from bot.course.model import (
     FollowUp,
     Questionnaire,
     Rate,
+    Review,
     Say,
     Step,
     Test,
@@ -138,7 +139,7 @@ class Path:
             body: Body = Said(
                 release=self.enrolment.release, at=self.at, opens=self.index == 0, ago=self.walk.ago
             )
-            return Message(body=body, buttons=self._onward())
+            return Message(body=body, buttons=self._keys())
         answer = self.walk.tried[-1] if self.walk.answered else None
         right = is_right(self.step, answer) if answer and isinstance(self.step, Choose) else None
         return Message(body=self.question(answer, right=right), buttons=self._keys())
@@ -171,22 +172,28 @@ class Path:
             case Write() as step:
                 return (*_skip(step, self.at), *self._leave())
             case Say():
-                return self._onward()
+                return (*self._onward(), *self._leave())
 
     def _onward(self) -> Keyboard:
         last = self.after() is None
         on = Button(label=Label.FINISH if last else Label.CONTINUE, does=WentOn(at=self.at))
-        if self._leave():
-            return ((on,), *self._leave())
         following = self.steps[self.index + 1 : self.index + 2]
         if any(isinstance(step, Say) and step.deeper for step in following):
             return ((on,), (Button(label=Label.DEEPER, does=WentOn(at=self.at, deeper=True)),))
         return ((on,),)
 
     def _leave(self) -> Keyboard:
-        """The way out of a long thing that nobody has to do, offered where it begins."""
-        voluntary = isinstance(self.activity, Questionnaire | FollowUp)
-        if self.index == 0 and voluntary and len(self.steps) > SHORT:
+        """The way out of what nobody has to do: where it begins, in a review at each question."""
+        match self.activity:
+            case Questionnaire():
+                offered = self.index == 0 and len(self.steps) > SHORT
+            case FollowUp():
+                offered = self.index == 0
+            case Review():
+                offered = True
+            case _:
+                offered = False
+        if offered:
             return ((Button(label=Label.LEAVE, does=LeftAside(at=self.at)),),)
         return ()
 

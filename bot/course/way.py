@@ -70,10 +70,19 @@ def go_on(scene: Scene, note: Note | None = None) -> Turn:
     enrolment = scene.learner.enrolment
     if enrolment is None:
         return open_first(scene, note)
-    if not is_at_the_door(scene.course(enrolment), enrolment):
-        enrolment = replace(enrolment, aside=None)
+    enrolment = set_aside(scene.course(enrolment), enrolment)
     scene = scene.enrolled(enrolment)
     return scene.says(replace(here(scene), note=note))
+
+
+def set_aside(course: Course, enrolment: Enrolment) -> Enrolment:
+    """Without what was open beside the way. What can be done only once is kept where it was left."""
+    aside = enrolment.aside
+    if aside is None or is_at_the_door(course, enrolment):
+        return enrolment
+    once = {each.id for each in (course.after, *course.follow_ups) if each}
+    left = {**enrolment.left, aside.activity: aside} if aside.activity in once else enrolment.left
+    return replace(enrolment, aside=None, left=left)
 
 
 def is_at_the_door(course: Course, enrolment: Enrolment) -> bool:
@@ -133,7 +142,9 @@ def onward(course: Course, enrolment: Enrolment, done: str | None = None) -> Key
 
 def _at_the_end(course: Course, enrolment: Enrolment) -> Keyboard:
     keys: list[tuple[Button, ...]] = []
-    if course.after and course.after.id not in enrolment.attempts:
+    if course.after and (
+        course.after.id not in enrolment.attempts or course.after.id in enrolment.left
+    ):
         keys.append((opens(Label.QUESTIONNAIRE, course.id, course.after.id),))
     if course.certificate:
         keys.append((Button(label=Label.CERTIFICATE, does=Asked(menu="certificate")),))

@@ -104,11 +104,21 @@ class Turns:
         found = learners.find(tx, received.address) or _welcome(tx, received, now)
         if not found.reachable:
             learners.set_reachable(tx, received.address, reachable=True)
+        found = self._withdrawn(tx, found, received.address, now)
         event = self._input(tx, found, happening)
         turn = self._at_the_desk(tx, found, event, now) or advance(
             self.view.shelf, found.learner, event, now
         )
         return _save(tx, found.id, received.address, found.learner, turn, now)
+
+    def _withdrawn(self, tx: Tx, found: Found, address: Address, now: datetime) -> Found:
+        """A prompt that still waits to be sent has lost its sense: the person is here."""
+        for message in outbox.withdraw_prompts(tx, found.id, now):
+            if isinstance(message.body, Prompted):
+                turn = take_back(self.view.shelf, found.learner, message.body, now)
+                _save(tx, found.id, address, found.learner, turn, now)
+                found = replace(found, learner=turn.learner or found.learner)
+        return found
 
     def _at_the_desk(self, tx: Tx, found: Found, event: Input, now: datetime) -> Turn | None:
         """The turn, if it is the desk that is concerned. Only people who have agreed come there."""

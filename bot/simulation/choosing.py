@@ -69,7 +69,7 @@ def choose(role: Role, course: Course, random: Random, mood: Mood, message: Mess
         case Questioned() as body:
             return answer(role, course, random, body, keys)
         case UpNext() as body:
-            return _between(role, random, mood, body, keys)
+            return _between(role, random, mood, keys, ended=body.done is not None)
         case TestResult(passed=False):
             mood.failures += 1
             if mood.failures >= MOST_FAILURES:
@@ -77,7 +77,7 @@ def choose(role: Role, course: Course, random: Random, mood: Mood, message: Mess
             again = on(keys, Label.EPISODE) if random.random() < READS_AGAIN else None
             return again if again is not None else on(keys, Label.TEST_AGAIN)
         case TestResult():
-            return _next(mood, keys)
+            return _between(role, random, mood, keys, ended=True)
         case PlanAsked():
             return on(keys, Label.STARTER) if random.random() < 0.5 else _text(role, "plan")
         case PlanShown(step="asked"):
@@ -145,11 +145,11 @@ def _settings(role: Role, mood: Mood, body: SettingsShown, keys: list[Button]) -
 
 
 def _between(
-    role: Role, random: Random, mood: Mood, body: UpNext, keys: list[Button]
+    role: Role, random: Random, mood: Mood, keys: list[Button], *, ended: bool
 ) -> int | None:
     """Right after something has ended, perhaps what may be done about it; then what comes next."""
     habit = role.habit
-    if body.done:
+    if ended:
         chances = {
             Label.RATE: RATES * (habit.questionnaires > 0),
             Label.PLAN: habit.plans,

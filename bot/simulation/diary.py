@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.course import review
 from bot.course.inputs import (
     Action,
+    ConsentGiven,
     Enrolled,
     PlanDated,
     PlanReported,
@@ -69,8 +70,10 @@ class Diary:
         """Something was pressed or typed."""
         self.active_on, self.reminded, self.reminded_on = self.day(now), 0, None
         match does:
+            case ConsentGiven():
+                self.rhythm = replace(self.rhythm, holidays=HOME_HOLIDAYS.get(self.zone))
             case Enrolled(days=tuple(days)):
-                self.rhythm = replace(self.rhythm, days=days, holidays=HOME_HOLIDAYS.get(self.zone))
+                self.rhythm = replace(self.rhythm, days=days)
             case Switched(on=True):
                 self.ignored = 0
             case PutOff(activity=activity) if activity not in self.opened:

@@ -6,11 +6,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 from statistics import fmean, median
+from typing import NamedTuple
 
 from bot.simulation.person import Life
 from bot.simulation.portion import Portion, Task
 
-Row = dict[str, str | int]
+
+class Row(NamedTuple):
+    """A line of the table: what went to and fro between the bot and one learner on one day."""
+
+    learner: int
+    habit: str
+    language: str
+    zone: str
+    day: str
+    """In the learner's zone."""
+    prompts: int
+    replies: int
+    presses: int
+    finished: int
+    """Episodes and tests."""
+    completed: int
+    """Whether the course has been completed by now: 1 or 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,30 +166,11 @@ class Figures:
         ]
 
     def rows(self) -> Iterator[Row]:
-        """One for each learner and week."""
+        """One for each learner and day on which the bot said anything to them."""
         for life in self.lives:
-            for week in self.weeks:
-                yield self._row(life, week)
-
-    def _row(self, life: Life, week: int) -> Row:
-        def within(on: date) -> bool:
-            return self.week(on) == week
-
-        prompts = [len(each) for on, each in life.prompts.items() if within(on)]
-        completed = life.completed_on
-        return {
-            "learner": life.role.number,
-            "habit": life.role.habit.name,
-            "language": life.role.language,
-            "zone": life.role.zone,
-            "week": week,
-            "prompts": sum(prompts),
-            "most_prompts_in_a_day": max(prompts, default=0),
-            "presses": sum(n for on, n in life.presses.items() if within(on)),
-            "replies": sum(n for on, n in life.replies.items() if within(on)),
-            "finished": sum(1 for on in life.finished.values() if within(on)),
-            "completed": int(completed is not None and self.week(completed) <= week),
-        }
+            answered = (on for on, replies in life.replies.items() if replies)
+            for on in sorted({*life.prompts, *answered}):
+                yield _row(life, on)
 
 
 def figures(task: Task, portions: Iterable[Portion], seconds: float) -> Figures:
@@ -183,6 +181,17 @@ def figures(task: Task, portions: Iterable[Portion], seconds: float) -> Figures:
         broken=tuple(chain.from_iterable(each.broken for each in kept)),
         waited=sum(each.waited for each in kept), late=sum(each.late for each in kept),
         bytes=sum(each.bytes for each in kept), seconds=seconds,
+    )  # fmt: skip
+
+
+def _row(life: Life, on: date) -> Row:
+    role, completed = life.role, life.completed_on
+    return Row(
+        learner=role.number, habit=role.habit.name, language=role.language, zone=role.zone,
+        day=on.isoformat(), prompts=len(life.prompts.get(on, ())), replies=life.replies[on],
+        presses=life.presses[on],
+        finished=sum(1 for finished_on in life.finished.values() if finished_on == on),
+        completed=int(completed is not None and completed <= on),
     )  # fmt: skip
 
 

@@ -35,21 +35,19 @@ def is_quiet(diary: Diary, now: datetime) -> bool:
 
 
 def owed(diary: Diary, on: date) -> set[Owed]:
-    """What has to be brought up on that day, if anything may be."""
+    """What has to be brought up on that day, if anything may be. To those who are being reminded,
+    nothing but what they planned themselves.
+    """
     if diary.enrolled_on is None or not diary.reachable:
         return set()
     if diary.reminded and diary.completed_on is None:
-        return set(_on_the_way(diary, on))
+        return {*_on_the_way(diary, on), *_plans(diary, on)}
     return {
         *_on_the_way(diary, on),
+        *_plans(diary, on),
         *_after_course(diary, on),
         *_follow_ups(diary, on),
         *_reviews(diary, on),
-        *(
-            ("plan", plan)
-            for plan, each in diary.plans.items()
-            if each.open and not each.asked and 0 <= (on - each.due_on).days <= 14
-        ),
     }
 
 
@@ -74,6 +72,12 @@ def _on_the_way(diary: Diary, on: date) -> Iterator[Owed]:
     if wait:
         last = diary.reminded + 1 == len(days)
         yield "last-reminder" if last else "reminder", coming
+
+
+def _plans(diary: Diary, on: date) -> Iterator[Owed]:
+    for plan, each in diary.plans.items():
+        if each.open and not each.asked and 0 <= (on - each.due_on).days <= 14:
+            yield "plan", plan
 
 
 def _after_course(diary: Diary, on: date) -> Iterator[Owed]:

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from bot.content.reading import Lessons, read_lessons
 from bot.simulation.chart import chart
-from bot.simulation.figures import Figures, figures
+from bot.simulation.figures import Figures, Row, figures
 from bot.simulation.habits import cast
 from bot.simulation.portion import Portion, Task, live
 from bot.simulation.table import report
@@ -48,7 +48,7 @@ def simulate(plan: Plan, out: TextIO) -> int:
     _write_table(told, table)
     picture.write_text(chart(told), encoding="utf-8")
     print(report(told), file=out)
-    print(f"Each learner and week: {table}\nPicture: {picture}", file=out)
+    print(f"Each learner and day: {table}\nPicture: {picture}", file=out)
     return 1 if any(found for _, found in told.wrong()) else 0
 
 
@@ -71,8 +71,7 @@ def _portions(task: Task) -> Iterator[Portion]:
 
 
 def _write_table(told: Figures, path: Path) -> None:
-    rows = list(told.rows())
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+        writer = csv.writer(file)
+        writer.writerow(Row._fields)
+        writer.writerows(told.rows())

@@ -230,6 +230,17 @@ def expire(tx: Tx, now: datetime, limit: int) -> list[tuple[str, Message]]:
     ]
 
 
+def withdraw_prompts(tx: Tx, learner_id: str, now: datetime) -> list[Message]:
+    """Ends what was to be said unasked to somebody who now speaks themselves: what never left."""
+    rows = tx.execute(
+        "UPDATE outbox SET status = 'failed', reason = 'withdrawn', settled_at = ?"
+        " WHERE learner_id = ? AND status = 'pending' AND expires_at IS NOT NULL AND unknowns = 0"
+        " RETURNING message",
+        (to_ms(now), learner_id),
+    ).fetchall()
+    return [load(MESSAGE, row["message"]) for row in rows]
+
+
 def _outgoing(tx: Tx, row: sqlite3.Row, to: Address) -> Outgoing:
     return Outgoing(
         id=row["id"], token=row["token"], to=to, learner_id=row["learner_id"],

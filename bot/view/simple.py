@@ -140,6 +140,8 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
                 "Which name shall be printed on the certificate? Write it as a message. It is kept"
                 " with the certificate, and whoever checks the code sees it."
             )
+        case "no-certificate":
+            return t("This course gives no certificate.")
         case "name-wrong":
             return t(
                 "I cannot print that. Write a name in letters such as Latin, Cyrillic or Greek, at"

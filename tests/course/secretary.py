@@ -155,17 +155,15 @@ class Secretary:
     def waiting(self, learner: Learner) -> Iterator[Waiting]:
         course = self._under_way(learner)
         if course:
-            if course.reminders and len(self.reminded) >= len(course.reminders):
-                return
             yield from self._onward(learner, course)
-            if self.reminded:
-                return
-        for each in self.began:
-            yield from self._of_course(learner, self.courses[each])
         for plan in learner.plans:
             if plan.result in (None, "partly", "not-yet") and not self._offered("plan", plan.id):
                 about = Thing("plan", plan.course, plan.id)
                 yield Waiting(about, plan.due_on, plan.due_on + timedelta(14))
+        if course and self.reminded:
+            return
+        for each in self.began:
+            yield from self._of_course(learner, self.courses[each])
 
     def _under_way(self, learner: Learner) -> Course | None:
         """The one in front, or else the one in which something was done last."""

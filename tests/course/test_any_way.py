@@ -340,7 +340,7 @@ class AnyWay(RuleBasedStateMachine):
         told = {f.plan for f in self.talk.facts if isinstance(f, PlanTold)}
         assert told == {plan.id for plan in self.learner.plans if plan.result}
         issued = {f.course for f in self.talk.facts if isinstance(f, CertificateIssued)}
-        assert issued == {e.course for e in self.learner.enrolments.values() if e.certified}
+        assert issued == {e.course for e in self.learner.enrolments.values() if e.certified_as}
 
     @invariant()
     def facts_tell_the_same_as_the_state(self) -> None:

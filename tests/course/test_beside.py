@@ -133,7 +133,7 @@ def test_the_questionnaire_about_nothing_is_not_opened() -> None:
     talk = begun()
     for about in (None, "stop", "nonsense"):
         talk.take(ActivityOpened(course="roads", activity="after", about=about))
-        assert talk.note() == Note.LOCKED
+        assert talk.note() == Note.STALE
 
 
 def test_a_course_without_a_questionnaire_offers_none() -> None:

@@ -16,7 +16,6 @@ from bot.course.messages import (
     NameShown,
     Note,
     Simple,
-    UpNext,
 )
 from bot.course.turn import Turn
 from tests.course.courses import WEEKS, WITH_WEEKS
@@ -61,10 +60,10 @@ def test_before_the_end_it_says_what_is_missing() -> None:
     assert (talk.body(), talk.labels) == (shown("missing", ("one",)), [[Label.CONTINUE]])
 
 
-def test_where_a_course_gives_none_the_way_is_shown() -> None:
+def test_where_a_course_gives_none_it_is_said() -> None:
     talk = after_one(bare())
     talk.ask("certificate")
-    assert isinstance(talk.body(), UpNext)
+    assert talk.body() == Simple(what="no-certificate")
 
 
 def test_the_name_is_asked_for_and_shown_before_it_is_printed() -> None:
@@ -89,7 +88,7 @@ def test_what_is_issued_as_a_whole() -> None:
             issued_on=date(2026, 3, 2),
         )
     ]  # fmt: skip
-    assert talk.enrolment.certified
+    assert talk.enrolment.certified_as == "Olena Ґудзь"
 
 
 def test_it_speaks_the_language_in_which_it_was_asked_for_if_the_course_does() -> None:
@@ -168,7 +167,16 @@ def test_asked_for_again_it_is_there_at_once() -> None:
     talk = certified()
     talk.ask("certificate")
     assert talk.body() == shown("document")
-    assert len(issued(talk)) == 1
+    assert len(set(issued(talk))) == 1
+
+
+def test_in_another_language_it_is_the_same_certificate_in_that_language() -> None:
+    talk = certified()
+    assert talk.learner is not None
+    talk.learner = replace(talk.learner, language="uk")
+    talk.ask("certificate")
+    first, second = issued(talk)
+    assert second == replace(first, language="uk", title="weeks in uk", issuer="issuer in uk")
 
 
 def test_the_badge_is_there_when_the_certificate_is() -> None:

@@ -159,13 +159,13 @@ def test_it_can_be_answered_long_after_it_was_offered_and_only_once() -> None:
     talk.press(Label.FINISH)
     assert talk.body() == AsideEnded(course="weeks", release="w1", activity="one-d2")
     talk.take(opened)
-    assert talk.note() == Note.LOCKED
+    assert talk.note() == Note.STALE
 
 
 def test_it_cannot_be_opened_before_it_is_offered() -> None:
     talk = after_one(WITH_WEEKS)
     talk.take(ActivityOpened(course="weeks", activity="one-d2"))
-    assert talk.note() == Note.LOCKED
+    assert talk.note() == Note.STALE
 
 
 def test_its_answer_is_explained_and_a_fact() -> None:
@@ -272,12 +272,12 @@ def test_a_long_one_can_be_left_where_it_begins() -> None:
     assert talk.sleep(days=365) == []
 
 
-def test_a_short_one_needs_no_way_out() -> None:
+def test_a_short_one_has_a_way_out_too() -> None:
     short = follow_up("short", rate("a", 1, 5), write("b"), days=7)
     talk = finished(asks(short))
     talk.sleep(days=7)
     talk.press(Label.FOLLOW_UP)
-    assert talk.labels == [[Label.POINT] * 5]
+    assert talk.labels == [[Label.POINT] * 5, [Label.LEAVE]]
 
 
 def test_the_way_is_found_again_after_it() -> None:

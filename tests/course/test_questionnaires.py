@@ -72,7 +72,7 @@ def test_it_is_not_opened_again() -> None:
     talk = at_the_door()
     talk.press(Label.LEAVE)
     talk.take(ActivityOpened(course="weeks", activity="before"))
-    assert talk.note() == Note.LOCKED
+    assert talk.note() == Note.STALE
     assert at_the_first_episode(talk)
 
 
@@ -114,7 +114,19 @@ def test_who_opened_it_is_not_asked_again() -> None:
     talk = finished(ASKED)
     talk.press(Label.QUESTIONNAIRE)
     assert talk.sleep(days=60) == []
+
+
+def test_left_half_done_it_goes_on_where_it_was_left() -> None:
+    talk = finished(ASKED)
+    talk.press(Label.QUESTIONNAIRE)
+    left = talk.body()
     talk.ask("continue")
+    assert [Label.QUESTIONNAIRE] in talk.labels
+    talk.press(Label.QUESTIONNAIRE)
+    assert talk.body() == left
+    talk.rate(4)
+    talk.write("A lot")
+    talk.press(Label.CONTINUE)
     assert [Label.QUESTIONNAIRE] not in talk.labels
 
 
@@ -122,12 +134,14 @@ def test_it_is_not_opened_before_the_end_nor_twice() -> None:
     talk = at_the_door()
     talk.press(Label.LEAVE)
     talk.take(ActivityOpened(course="weeks", activity="after"))
-    assert talk.note() == Note.LOCKED
+    assert talk.note() == Note.STALE
     talk = finished(ASKED)
     again = talk.button(Label.QUESTIONNAIRE)
-    for _ in range(2):
-        talk.take(again)
-    assert talk.note() == Note.LOCKED
+    talk.take(again)
+    talk.rate(4)
+    talk.write("A lot")
+    talk.take(again)
+    assert talk.note() == Note.STALE
 
 
 def test_a_questionnaire_that_is_not_open_cannot_be_left() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.course.inputs import LanguageChosen, Menu
 from bot.course.messages import CourseCard, Label, Message, Note, Questioned, SettingsShown, Simple
+from bot.course.timing import Rhythm
 from bot.course.turn import Turn
 from tests.course.talk import Talk, agreed, at, begun, labels
 from tests.course.ways import walk_stop
@@ -42,7 +43,9 @@ def test_the_time_zone_is_chosen_from_a_list_and_back() -> None:
     assert talk.labels == SETTINGS
     talk.press(Label.ZONES)
     talk.press(Label.ZONE, 3)
-    assert talk.body() == SettingsShown(zone="Atlantic/Azores", pictures=True)
+    assert talk.body() == SettingsShown(
+        zone="Atlantic/Azores", pictures=True, rhythm=Rhythm(holidays="PT")
+    )
     assert talk.learner is not None
     assert talk.learner.zone == "Atlantic/Azores"
 

@@ -119,7 +119,7 @@ class Straight(Watched):
     def _holds(self, learner: Learner, on: date) -> None:
         assert on not in self.days
         self.days.add(on)
-        assert not self.silent
+        assert not self.silent or {each.what for each in self.prompts[-1].items} == {"plan"}
         courses = {each: self.secretary.courses[each] for each in learner.enrolments}
         mornings = any(each.limits.mornings_only for each in courses.values())
         assert in_window(learner.rhythm, self._wall(self.now), mornings=mornings)
@@ -138,7 +138,7 @@ class Straight(Watched):
                     assert len(items) == 1
                     assert not completed
                     assert learner.rhythm.reminders
-                    self.silent = item.what == "last-reminder"
+                    self.silent = self.silent or item.what == "last-reminder"
                 case "review":
                     assert learner.rhythm.reviews
                     assert past <= course.review_days

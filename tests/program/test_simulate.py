@@ -1,6 +1,7 @@
 """`python -m bot simulate`: the same for the same seed, silent about nothing that goes wrong."""
 
 import csv
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from io import StringIO
@@ -12,6 +13,7 @@ from bot.__main__ import main
 from bot.course import agenda, prompting
 from bot.course.scene import Scene
 from bot.course.turn import Turn
+from bot.simulation.habits import Habit
 from bot.simulation.run import Plan, simulate
 from tests.program.epizod import LESSONS
 
@@ -39,9 +41,14 @@ def test_a_small_run_is_well_and_can_be_repeated(tmp_path: Path) -> None:
 
     table = (tmp_path / "simulation.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(table.splitlines()))
-    assert len(rows) == 20 * 3
-    assert {int(row["most_prompts_in_a_day"]) for row in rows} == {0, 1}
-    assert any(row["completed"] == "1" for row in rows)
+    assert {row["learner"] for row in rows} == {str(number) for number in range(20)}
+    assert len({(row["learner"], row["day"]) for row in rows}) == len(rows)
+    assert all(int(row["prompts"]) + int(row["replies"]) for row in rows)
+    assert {row["prompts"] for row in rows} == {"0", "1"}
+    assert f"of {sum(int(row['prompts']) for row in rows)} prompts" in report
+    assert f"{sum(int(row['presses']) for row in rows)} presses" in report
+    done = {row["learner"] for row in rows if row["completed"] == "1"}
+    assert re.search(rf"end of week 3 +{len(done)} ", report)
 
     _simulated(tmp_path / "fewer", learners=8)
     fewer = (tmp_path / "fewer" / "simulation.csv").read_text(encoding="utf-8")
@@ -77,6 +84,29 @@ def test_a_prompt_that_never_comes_is_found(
     assert code == 1
     assert "Prompts missed: none" not in report
     assert "follow-up" in _verdict(report)
+
+
+def test_a_plan_that_is_not_asked_about_because_of_reminders_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stops = Habit(name="plans, then stops", share=100, plans=1.0, stops_after=(2, 8))
+    monkeypatch.setattr("bot.simulation.habits.HABITS", (stops,))
+    assert _simulated(tmp_path, learners=6)[0] == 0
+
+    plans = agenda._plans
+    monkeypatch.setattr(agenda, "_plans", lambda who: () if who.reminded else plans(who))
+    code, report = _simulated(tmp_path, learners=6)
+    assert code == 1
+    assert re.search(r"March plan p\d+\n", _verdict(report))
+
+
+def test_a_prompt_on_a_public_holiday_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.course.lobby.HOME_HOLIDAYS", {})
+    code, report = _simulated(tmp_path, learners=6, weeks=5)
+    assert code == 1
+    assert "03 April at a quiet time" in report
 
 
 def test_a_message_without_a_way_on_is_found(

@@ -38,4 +38,5 @@ CREATE UNIQUE INDEX enrolments_code ON enrolments (code);
 
 -- A prompt that could not leave on its day is taken back.
 ALTER TABLE outbox ADD COLUMN expires_at BIGINT;
+CREATE INDEX outbox_unsent_prompts ON outbox (learner_id) WHERE status = 'pending' AND expires_at IS NOT NULL;
 CREATE INDEX outbox_expiring ON outbox (expires_at) WHERE status = 'pending' AND expires_at IS NOT NULL;
