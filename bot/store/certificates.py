@@ -29,11 +29,18 @@ class Issued:
     revoked_at: datetime | None
 
 
-def issue(tx: Tx, learner_id: str, fact: CertificateIssued, now: datetime) -> str:
+def issue(tx: Tx, learner_id: str, fact: CertificateIssued, now: datetime) -> str | None:
     """The number of the certificate. The same course, name and language are the same certificate.
 
-    What was issued first stays as it was, revoked or not.
+    What was issued first stays as it was. None: one of this course was revoked, and asking under
+    another name or in another language does not bring it back.
     """
+    revoked = tx.execute(
+        "SELECT 1 FROM certificates WHERE learner_id = ? AND course = ? AND revoked_at IS NOT NULL",
+        (learner_id, fact.course),
+    ).fetchone()
+    if revoked:
+        return None
     row = tx.execute(
         "INSERT INTO certificates"
         " (id, learner_id, course, release, name, language, document, issued_at, asked_at)"
@@ -73,12 +80,16 @@ def has_any(tx: Tx, learner_id: str) -> bool:
 
 
 def revoke(tx: Tx, certificate_id: str, now: datetime) -> bool:
-    """Whether there is such a certificate. One that is revoked stays revoked since then."""
+    """Whether there is such a certificate. One that is revoked stays revoked since then.
+
+    With it goes the same award under another name or in another language.
+    """
     changed = tx.execute(
-        "UPDATE certificates SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ?",
-        (to_ms(now), certificate_id),
+        "UPDATE certificates SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ? OR"
+        " (learner_id, course) IN (SELECT learner_id, course FROM certificates WHERE id = ?)",
+        (to_ms(now), certificate_id, certificate_id),
     )
-    return changed.rowcount == 1
+    return changed.rowcount > 0
 
 
 def erase(tx: Tx, certificate_id: str) -> bool:

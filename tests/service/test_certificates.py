@@ -31,7 +31,9 @@ async def house(database: Path, writer: Writer) -> AsyncIterator[Certificates]:
 async def issue(writer: Writer, **changes: str) -> str:
     fact = replace(CERTIFICATE, **changes)  # type: ignore[arg-type]
     later = ISSUED + timedelta(minutes=len(changes))
-    return await writer.run(lambda tx: certificates.issue(tx, SOMEBODY, fact, later))
+    number = await writer.run(lambda tx: certificates.issue(tx, SOMEBODY, fact, later))
+    assert number is not None
+    return number
 
 
 async def test_a_page_and_a_badge(house: Certificates, writer: Writer) -> None:

@@ -25,7 +25,9 @@ async def somebody(writer: Writer) -> None:
 
 
 async def issued(writer: Writer, fact: CertificateIssued, now: datetime = ISSUED) -> str:
-    return await writer.run(lambda tx: certificates.issue(tx, SOMEBODY, fact, now))
+    number = await writer.run(lambda tx: certificates.issue(tx, SOMEBODY, fact, now))
+    assert number is not None
+    return number
 
 
 async def found(database: Path, number: str) -> Issued | None:
@@ -74,10 +76,22 @@ async def test_the_one_asked_for_last_comes_first(database: Path, writer: Writer
 
 @pytest.mark.usefixtures("somebody")
 async def test_revoked_once_and_for_good(database: Path, writer: Writer) -> None:
+    """Neither asking again nor another name or language brings it back."""
     number = await issued(writer, CERTIFICATE)
+    in_ukrainian = await issued(writer, replace(CERTIFICATE, language="uk"))
     assert await writer.run(lambda tx: certificates.revoke(tx, number, LATER))
     assert await writer.run(lambda tx: certificates.revoke(tx, number, LATER + timedelta(days=9)))
-    assert await issued(writer, CERTIFICATE, LATER) == number
+    for again in (CERTIFICATE, replace(CERTIFICATE, name="Somebody Else")):
+        assert (
+            await writer.run(
+                lambda tx, fact=again: certificates.issue(tx, SOMEBODY, fact, LATER)  # type: ignore[misc]
+            )
+            is None
+        )
+    assert set(await numbers(database)) == {in_ukrainian, number}
+    other = await found(database, in_ukrainian)
+    assert other is not None
+    assert other.revoked_at == LATER
     kept = await found(database, number)
     assert kept is not None
     assert kept.revoked_at == LATER
