@@ -73,7 +73,9 @@ def _get(address: str) -> str:
 def number(tmp_path: Path) -> str:
     with closing(open_store(tmp_path / "epizod.db")) as tx:
         add(tx)
-        return certificates.issue(tx, SOMEBODY, CERTIFICATE, NOW)
+        number = certificates.issue(tx, SOMEBODY, CERTIFICATE, NOW)
+    assert number is not None
+    return number
 
 
 async def test_revoke(tmp_path: Path, number: str) -> None:
