@@ -187,7 +187,7 @@ async def every_command(talker: Talker, language: str) -> None:
     await talker.say("/start small")
     await talker.say("/start ../../etc/passwd")
     await talker.say("/CONTINUE now")
-    for unknown in ("/nonsense", "/desk", "/start_", "/zones", "/reread"):
+    for unknown in ("/nonsense", "/start_", "/zones", "/reread"):
         await talker.say(unknown)
         assert only(talker).words == sentence("unknown-command", language)
     await talker.say("/")

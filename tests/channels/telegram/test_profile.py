@@ -16,6 +16,9 @@ from tests.program.foreign import ForeignServer
 
 METHODS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
 
+ABOUT = tuple(each for each in COMMANDS if each != "desk")
+"""The commands that learners are told of."""
+
 
 def told(telegram: BotApi) -> list[tuple[str, str]]:
     return [
@@ -32,7 +35,7 @@ async def test_everything_is_told_in_each_language(
     )
     shown = telegram.profile
     for code in ("en", "pt", "uk"):
-        assert [each["command"] for each in shown.commands_for(code)] == ["start", *COMMANDS]
+        assert [each["command"] for each in shown.commands_for(code)] == ["start", *ABOUT]
     for texts in (shown.names, shown.descriptions, shown.short_descriptions):
         assert texts[""] == texts["en"]
         assert len({texts["en"], texts["pt"], texts["uk"]}) == 3
