@@ -41,6 +41,7 @@ from bot.clock import Clock, MovableClock
 from bot.content.reading import read_lessons
 from bot.course.desk import Role
 from bot.service import library
+from bot.service.announcing import Announcer
 from bot.service.certificates import Certificates, signing_key
 from bot.service.clockwork import Clockwork
 from bot.service.delivery import Channel
@@ -213,6 +214,7 @@ def _assemble(
         clockwork=Clockwork(writer, turns, clock.now, wake), hub=Hub(), senders=senders,
     )  # fmt: skip
     house.jobs.append(intake.run())
+    house.jobs.append(Announcer(writer, clock.now, wake).run())
     return house
 
 

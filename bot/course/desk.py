@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.course.announcement import AnnouncementAction, AnnouncementBody
+
 Role: TypeAlias = Literal["administrator", "coordinator"]
 ThreadState: TypeAlias = Literal["new", "open", "done"]
 Mark: TypeAlias = Literal["open", "done", "complaint"]
@@ -89,7 +91,7 @@ class AuditOpened:
 
 DeskAction: TypeAlias = (
     DeskOpened | InboxOpened | ThreadOpened | ThreadMarked | AnswerBegun | AnswerDecided
-    | TeamOpened | InvitationMade | RoleTaken | AuditOpened
+    | TeamOpened | InvitationMade | RoleTaken | AuditOpened | AnnouncementAction
 )  # fmt: skip
 
 
@@ -222,5 +224,5 @@ class InvitationAnswered:
 
 DeskBody: TypeAlias = (
     DeskShown | InboxShown | ThreadShown | AnswerAsked | AnswerShown | TeamShown | InvitationShown
-    | AuditShown | FeedbackAnswered | InvitationAnswered
+    | AuditShown | FeedbackAnswered | InvitationAnswered | AnnouncementBody
 )  # fmt: skip

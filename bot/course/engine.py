@@ -11,6 +11,16 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.course import activities, answering, certificates, lobby, plans, prompting, settings, way
+from bot.course.announcement import (
+    AnnouncementBegun,
+    AnnouncementMoved,
+    AnnouncementOpened,
+    AnnouncementsOpened,
+    AudienceChosen,
+    AudienceOpened,
+    PreviewAsked,
+    TextBegun,
+)
 from bot.course.desk import (
     AnswerBegun,
     AnswerDecided,
@@ -199,6 +209,8 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
         case (
             DeskOpened() | InboxOpened() | ThreadOpened() | ThreadMarked() | AnswerBegun()
             | AnswerDecided() | TeamOpened() | InvitationMade() | RoleTaken() | AuditOpened()
+            | AnnouncementBegun() | AnnouncementsOpened() | AnnouncementOpened() | TextBegun()
+            | AudienceOpened() | AudienceChosen() | PreviewAsked() | AnnouncementMoved()
         ):  # fmt: skip
             return way.stale(scene)
         case Press() | TimerFired():

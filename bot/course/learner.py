@@ -79,7 +79,7 @@ class Enrolment:
         )
 
 
-Purpose: TypeAlias = Literal["feedback", "plan", "plan-note", "name", "answer"]
+Purpose: TypeAlias = Literal["feedback", "plan", "plan-note", "name", "answer", "announcement"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,19 @@ class Label(StrEnum):
     INVITE = "invite"
     TAKE_ROLE = "take-role"
     AUDIT = "audit"
+    ANNOUNCE = "announce"
+    ANNOUNCEMENTS = "announcements"
+    ANNOUNCEMENT = "announcement"
+    TEXT_IN = "text-in"
+    AUDIENCE = "audience"
+    AUDIENCE_OF = "audience-of"
+    PREVIEW = "preview"
+    SEND_TO = "send-to"
+    DISCARD_IT = "discard-it"
+    HALT = "halt"
+    RESUME_IT = "resume-it"
+    CANCEL = "cancel"
+    REFRESH = "refresh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

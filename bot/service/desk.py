@@ -9,6 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
+from bot.course.announcement import (
+    AnnouncementAction,
+    AnnouncementBegun,
+    AnnouncementMoved,
+    AnnouncementOpened,
+    AnnouncementsOpened,
+    AudienceChosen,
+    AudienceOpened,
+    PreviewAsked,
+    TextBegun,
+)
 from bot.course.desk import (
     AnswerAsked,
     AnswerBegun,
@@ -41,6 +52,8 @@ from bot.course.learner import Draft, Learner
 from bot.course.messages import Body, Button, Keyboard, Label, Message
 from bot.course.scene import CONTINUE
 from bot.course.turn import Turn
+from bot.service import announcing
+from bot.service.sitting import Sitting, key
 from bot.store import audit, learners, outbox, team, threads
 from bot.store.writer import Tx
 
@@ -51,21 +64,6 @@ LONGEST_ANSWER = 3000
 ADMINISTRATORS_ONLY = (TeamOpened, InvitationMade, RoleTaken, AuditOpened)
 
 Done: TypeAlias = tuple[Body, Keyboard]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
-    """One action at the desk: who, where in the chat, when."""
-
-    tx: Tx
-    learner_id: str
-    learner: Learner
-    role: Role
-    draft: Draft | None
-    now: datetime
-
-    def notes(self, action: str, about: str) -> None:
-        audit.add(self.tx, self.learner_id, action, about, self.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,28 +83,41 @@ class Desk:
         if role is None:
             return _turn(learner, DeskShown(role=None), CONTINUE, None)
         sitting = Sitting(
-            tx=tx, learner_id=learner_id, learner=learner, role=role, draft=before, now=now
-        )
+            tx=tx, learner_id=learner_id, learner=learner, role=role, draft=before, now=now,
+            administrators=self.administrators,
+        )  # fmt: skip
         if role != "administrator" and isinstance(action, ADMINISTRATORS_ONLY):
             action = DeskOpened()
         if isinstance(action, AnswerBegun):
             return _answer_begun(sitting, action.thread)
+        if isinstance(action, AnnouncementAction):
+            return announcing.take(sitting, action, origin)
         body, keys = _done(sitting, action)
         return _turn(learner, body, keys, origin)
 
     def answered(self, tx: Tx, learner_id: str, learner: Learner, text: str, now: datetime) -> Turn:
-        """The words of an answer: shown as they will be read, sent only after one more press."""
+        """The words of an answer: shown as they will be read, sent only after one more press.
+
+        The words of an announcement go into its draft.
+        """
         draft = learner.draft
         assert draft is not None
         assert draft.about is not None
         learner = replace(learner, turn=learner.turn + 1, draft=None, active_at=now)
-        if team.role_of(tx, learner_id, self.administrators) is None:
+        role = team.role_of(tx, learner_id, self.administrators)
+        if role is None:
             return _turn(learner, DeskShown(role=None), CONTINUE, None)
+        if draft.purpose == "announcement":
+            sitting = Sitting(
+                tx=tx, learner_id=learner_id, learner=learner, role=role, draft=draft, now=now,
+                administrators=self.administrators,
+            )  # fmt: skip
+            return announcing.written(sitting, draft.about, text)
         text = text.strip()[:LONGEST_ANSWER]
         kept = Draft(text=text, turn=learner.turn, purpose="answer", about=draft.about)
         keys = (
-            _key(Label.SEND, AnswerDecided(thread=draft.about, send=True)),
-            _key(Label.DISCARD, AnswerDecided(thread=draft.about, send=False)),
+            key(Label.SEND, AnswerDecided(thread=draft.about, send=True)),
+            key(Label.DISCARD, AnswerDecided(thread=draft.about, send=False)),
         )
         return _turn(replace(learner, draft=kept), AnswerShown(text=text, sent=False), keys, None)
 
@@ -115,16 +126,12 @@ class Desk:
         if role is not None:
             audit.add(tx, learner_id, "joined", role, now)
         learner = replace(learner, turn=learner.turn + 1, draft=None, active_at=now)
-        keys = (_key(Label.DESK, DeskOpened()),) if role else CONTINUE
+        keys = (key(Label.DESK, DeskOpened()),) if role else CONTINUE
         return _turn(learner, InvitationAnswered(role=role), keys, None)
 
 
 def _turn(learner: Learner, body: Body, keys: Keyboard, origin: Ref | None) -> Turn:
     return Turn(learner=learner, messages=(Message(body=body, buttons=keys, replaces=origin),))
-
-
-def _key(label: Label, does: DeskAction) -> tuple[Button, ...]:
-    return (Button(label=label, does=does),)
 
 
 def _done(sitting: Sitting, action: DeskAction) -> Done:
@@ -147,7 +154,10 @@ def _done(sitting: Sitting, action: DeskAction) -> Done:
             return _taken(sitting, action)
         case AuditOpened():
             return _audit(sitting)
-        case AnswerBegun():
+        case AnswerBegun() | (
+            AnnouncementBegun() | AnnouncementsOpened() | AnnouncementOpened() | TextBegun()
+            | AudienceOpened() | AudienceChosen() | PreviewAsked() | AnnouncementMoved()
+        ):  # fmt: skip
             raise TypeError(action)
         case _:
             assert_never(action)
@@ -155,9 +165,12 @@ def _done(sitting: Sitting, action: DeskAction) -> Done:
 
 def _desk(sitting: Sitting) -> Done:
     counts = threads.counts(sitting.tx)
-    keys: Keyboard = (_key(Label.INBOX, InboxOpened(state="new")),)
+    keys: Keyboard = (
+        key(Label.INBOX, InboxOpened(state="new")),
+        key(Label.ANNOUNCEMENTS, AnnouncementsOpened()),
+    )
     if sitting.role == "administrator":
-        keys = (*keys, _key(Label.TEAM, TeamOpened()), _key(Label.AUDIT, AuditOpened()))
+        keys = (*keys, key(Label.TEAM, TeamOpened()), key(Label.AUDIT, AuditOpened()))
     body = DeskShown(role=sitting.role, new=counts.get("new", 0), open=counts.get("open", 0))
     return body, (*keys, *CONTINUE)
 
@@ -170,7 +183,7 @@ def _inbox(sitting: Sitting, asked: InboxOpened) -> Done:
     found = threads.listed(sitting.tx, asked.state, page * PAGE, PAGE + 1)
     shown = found[:PAGE]
     keys = [
-        _key(Label.THREAD, ThreadOpened(thread=each.thread, number=number))
+        key(Label.THREAD, ThreadOpened(thread=each.thread, number=number))
         for number, each in enumerate(shown, 1)
     ]
     turns = [Button(label=Label.NEWER, does=replace(asked, page=page - 1))] if page else []
@@ -184,7 +197,7 @@ def _inbox(sitting: Sitting, asked: InboxOpened) -> Done:
         if state != asked.state
     )
     body = InboxShown(state=asked.state, threads=tuple(shown), page=page, zone=sitting.learner.zone)
-    return body, (*keys, others, _key(Label.DESK, DeskOpened()))
+    return body, (*keys, others, key(Label.DESK, DeskOpened()))
 
 
 def _thread(sitting: Sitting, thread: str) -> Done:
@@ -195,11 +208,11 @@ def _thread(sitting: Sitting, thread: str) -> Done:
         threads.move(sitting.tx, thread, "open", sitting.now)
         sitting.notes("read", thread)
         found = replace(found, state="open")
-    keys: list[tuple[Button, ...]] = [_key(Label.REPLY, AnswerBegun(thread=thread))]
+    keys: list[tuple[Button, ...]] = [key(Label.REPLY, AnswerBegun(thread=thread))]
     mark: Mark = "open" if found.state == "done" else "done"
-    keys.append(_key(Label.MARK, ThreadMarked(thread=thread, mark=mark)))
+    keys.append(key(Label.MARK, ThreadMarked(thread=thread, mark=mark)))
     if not found.complaint:
-        keys.append(_key(Label.MARK, ThreadMarked(thread=thread, mark="complaint")))
+        keys.append(key(Label.MARK, ThreadMarked(thread=thread, mark="complaint")))
     body = ThreadShown(
         state=found.state, complaint=found.complaint, language=found.language,
         entries=found.entries, zone=sitting.learner.zone,
@@ -223,7 +236,7 @@ def _answer_begun(sitting: Sitting, thread: str) -> Turn:
     if found is None:
         return _turn(sitting.learner, *_inbox(sitting, InboxOpened(state="new")), None)
     draft = Draft(text=None, turn=sitting.learner.turn, purpose="answer", about=thread)
-    keys = (_key(Label.DISCARD, AnswerDecided(thread=thread, send=False)),)
+    keys = (key(Label.DISCARD, AnswerDecided(thread=thread, send=False)),)
     learner = replace(sitting.learner, draft=draft)
     return _turn(learner, AnswerAsked(language=found.language), keys, None)
 
@@ -238,7 +251,7 @@ def _decided(sitting: Sitting, decision: AnswerDecided) -> Done:
     sitting.notes("answered", found.thread)
     _tell(sitting, found, draft.text)
     back = Button(label=Label.INBOX, does=InboxOpened(state="new"))
-    return AnswerShown(text=draft.text, sent=True), ((back,), _key(Label.DESK, DeskOpened()))
+    return AnswerShown(text=draft.text, sent=True), ((back,), key(Label.DESK, DeskOpened()))
 
 
 def _tell(sitting: Sitting, thread: threads.Thread, answer: str) -> None:
@@ -268,22 +281,22 @@ def _team(sitting: Sitting) -> Done:
         for number, m in enumerate(everybody, 1)
     )
     takes = [
-        _key(Label.TAKE_ROLE, RoleTaken(member=m.learner_id, role=m.role, number=number))
+        key(Label.TAKE_ROLE, RoleTaken(member=m.learner_id, role=m.role, number=number))
         for number, m in enumerate(everybody, 1)
         if m.learner_id != sitting.learner_id
     ]
     invites = [
-        _key(Label.INVITE, InvitationMade(role=role)) for role in ("coordinator", "administrator")
+        key(Label.INVITE, InvitationMade(role=role)) for role in ("coordinator", "administrator")
     ]
     body = TeamShown(members=lines, zone=sitting.learner.zone)
-    return body, (*invites, *takes, _key(Label.DESK, DeskOpened()))
+    return body, (*invites, *takes, key(Label.DESK, DeskOpened()))
 
 
 def _invitation(sitting: Sitting, role: Role) -> Done:
     token = team.invite(sitting.tx, role, sitting.now)
     sitting.notes("invited", role)
     body = InvitationShown(role=role, token=token, days=team.LIFETIME.days)
-    return body, (_key(Label.TEAM, TeamOpened()),)
+    return body, (key(Label.TEAM, TeamOpened()),)
 
 
 def _taken(sitting: Sitting, taken: RoleTaken) -> Done:
@@ -299,4 +312,4 @@ def _audit(sitting: Sitting) -> Done:
         for each in audit.latest(sitting.tx, AUDITED)
     )
     body = AuditShown(lines=lines, zone=sitting.learner.zone)
-    return body, (_key(Label.DESK, DeskOpened()),)
+    return body, (key(Label.DESK, DeskOpened()),)

@@ -32,6 +32,7 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
         "roles": [
             {"role": row["role"], "granted_at": _when(row["granted_at"])} for row in rows["roles"]
         ],
+        "announcements": [_announcement(row) for row in rows["announcements"]],
         "plans": [_plan(row, rows["plan_reports"]) for row in rows["plans"]],
         "prompts": [_prompt(row) for row in rows["prompts"]],
         "timers": [{"kind": row["kind"], "due_at": _when(row["due_at"])} for row in rows["timers"]],
@@ -93,6 +94,13 @@ def _feedback_thread(row: Row, answers: list[Row]) -> dict[str, Any]:
             {"text": a["text"], "written_at": _when(a["written_at"])}
             for a in answers if a["thread"] == row["thread"]
         ],
+    }  # fmt: skip
+
+
+def _announcement(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["announcement"], "language": row["language"], "status": row["status"],
+        "reason": row["reason"],
     }  # fmt: skip
 
 

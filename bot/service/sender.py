@@ -178,7 +178,9 @@ class Sender:
                 return Again(
                     id=outgoing.id, at=self._in(_backoff(outgoing.attempts)), reason=reason
                 )
-            case Unknown(reason=reason) if outgoing.unknowns + 1 < MOST_TRIES:
+            case Unknown(reason=reason) if (
+                outgoing.repeatable and outgoing.unknowns + 1 < MOST_TRIES
+            ):
                 pause = _backoff(outgoing.unknowns + 1)
                 return Again(id=outgoing.id, at=self._in(pause), reason=reason, unknown=True)
             case Unknown(reason=reason):

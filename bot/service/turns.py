@@ -26,6 +26,7 @@ from bot.store.timers import Due
 from bot.store.writer import Tx
 from bot.view.pages import View
 
+WORDS_AT_THE_DESK = ("answer", "announcement")
 LONGEST_LABEL = 60
 """Characters of a text that may still be the words of a button."""
 
@@ -130,7 +131,9 @@ class Turns:
         match action:
             case Arrived(invitation=str(token)):
                 return self.desk.invited(tx, found.id, learner, token, now)
-            case TextReceived(text=text) if learner.draft and learner.draft.purpose == "answer":
+            case TextReceived(text=text) if (
+                learner.draft and learner.draft.purpose in WORDS_AT_THE_DESK
+            ):
                 return self.desk.answered(tx, found.id, learner, text, now)
             case Asked(menu="desk"):
                 return self.desk.take(tx, found.id, learner, DeskOpened(), origin, now)

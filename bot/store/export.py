@@ -17,6 +17,7 @@ TEAM_ANSWERS = (
     "SELECT a.* FROM answers_to_feedback a JOIN threads t ON t.thread = a.thread"
     " WHERE t.learner_id = ? ORDER BY a.id"
 )
+ANNOUNCEMENTS = "SELECT * FROM recipients WHERE learner_id = ? ORDER BY id"
 PROMPTS = "SELECT * FROM prompts WHERE learner_id = ? ORDER BY on_day"
 PLANS = "SELECT * FROM plans WHERE learner_id = ? ORDER BY made_at, plan"
 PLAN_REPORTS = "SELECT * FROM plan_reports WHERE learner_id = ? ORDER BY id"
@@ -38,7 +39,8 @@ async def everything(reader: Reader, learner_id: str) -> dict[str, list[Row]]:
         "completions": COMPLETIONS, "tests": TESTS, "answers": ANSWERS, "feedback": FEEDBACK,
         "certificates": CERTIFICATES, "messages": MESSAGES, "timers": TIMERS, "prompts": PROMPTS,
         "plans": PLANS, "plan_reports": PLAN_REPORTS,
-        "roles": ROLES, "threads": THREADS, "team_answers": TEAM_ANSWERS, "chat": CHAT,
+        "roles": ROLES, "threads": THREADS, "team_answers": TEAM_ANSWERS,
+        "announcements": ANNOUNCEMENTS, "chat": CHAT,
         "put_aside": PUT_ASIDE,
     }  # fmt: skip
     return await reader.snapshot({name: (sql, (learner_id,)) for name, sql in names.items()})

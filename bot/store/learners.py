@@ -70,8 +70,8 @@ def addresses(tx: Tx, learner_id: str) -> list[Address]:
 
 def add(tx: Tx, learner_id: str, address: Address, learner: Learner, now: datetime) -> None:
     tx.execute(
-        "INSERT INTO learners (id, state, created_at) VALUES (?, ?, ?)",
-        (learner_id, dump(LEARNER, learner), to_ms(now)),
+        "INSERT INTO learners (id, state, language, created_at) VALUES (?, ?, ?, ?)",
+        (learner_id, dump(LEARNER, learner), learner.language, to_ms(now)),
     )
     tx.execute(
         "INSERT INTO addresses (channel, address, learner_id) VALUES (?, ?, ?)",
@@ -80,7 +80,10 @@ def add(tx: Tx, learner_id: str, address: Address, learner: Learner, now: dateti
 
 
 def save(tx: Tx, learner_id: str, learner: Learner) -> None:
-    tx.execute("UPDATE learners SET state = ? WHERE id = ?", (dump(LEARNER, learner), learner_id))
+    tx.execute(
+        "UPDATE learners SET state = ?, language = ? WHERE id = ?",
+        (dump(LEARNER, learner), learner.language, learner_id),
+    )
 
 
 def set_reachable(tx: Tx, address: Address, *, reachable: bool) -> None:
@@ -100,6 +103,11 @@ def erase(tx: Tx, learner_id: str) -> None:
     tx.execute(
         "DELETE FROM inbox WHERE status = 'quarantined' AND (channel, address) IN"
         " (SELECT channel, address FROM addresses WHERE learner_id = ?)",
+        (learner_id,),
+    )
+    tx.execute(
+        "UPDATE recipients SET status = 'skipped', reason = 'erased'"
+        " WHERE learner_id = ? AND status IN ('waiting', 'queued')",
         (learner_id,),
     )
     tx.execute("DELETE FROM learners WHERE id = ?", (learner_id,))

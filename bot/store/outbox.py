@@ -68,6 +68,8 @@ class Outgoing:
     """How often it was tried with an unknown outcome."""
     created_at: datetime
     replaces: Posted | None
+    repeatable: bool = True
+    """Whether it may be tried again when it may have arrived. Not an announcement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,18 +98,20 @@ Outcome: TypeAlias = Settled | Again
 def add(
     tx: Tx, to: Address, learner_id: str | None, turn: int, messages: Iterable[Message],
     *, language: str, pictures: bool, now: datetime, priority: Priority = Priority.REPLY,
+    recipient: int | None = None, first: int = 0,
 ) -> None:  # fmt: skip
+    """`first`: the ordinal of the first of them, where the turn has said something already."""
     _hurry(tx, to, priority)
-    for ordinal, message in enumerate(messages):
+    for ordinal, message in enumerate(messages, first):
         replaces = _row_of(tx, learner_id, message.replaces) if message.replaces else None
         tx.execute(
             "INSERT INTO outbox (token, channel, address, learner_id, turn, ordinal, replaces,"
-            " language, pictures, message, created_at, priority, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " language, pictures, message, created_at, priority, expires_at,"
+            " recipient) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 secrets.token_urlsafe(9), to.channel, to.address, learner_id, turn, ordinal,
                 replaces, language, pictures, dump(MESSAGE, message), to_ms(now), priority,
-                to_ms(message.until) if message.until else None,
+                to_ms(message.until) if message.until else None, recipient,
             ),
         )  # fmt: skip
     if learner_id is not None and turn > KEPT_TURNS:
@@ -116,6 +120,15 @@ def add(
             " AND status NOT IN ('pending', 'claimed')",
             (learner_id, turn - KEPT_TURNS),
         )
+
+
+def after(tx: Tx, learner_id: str, turn: int) -> Ref:
+    """The next place in a turn that is over."""
+    row = tx.execute(
+        "SELECT max(ordinal) AS last FROM outbox WHERE learner_id = ? AND turn = ?",
+        (learner_id, turn),
+    ).fetchone()
+    return Ref(turn=turn, ordinal=0 if row["last"] is None else row["last"] + 1)
 
 
 def _hurry(tx: Tx, to: Address, priority: Priority) -> None:
@@ -161,9 +174,13 @@ def last_with_buttons(tx: Tx, learner_id: str) -> tuple[Ref, Message, str] | Non
 
 
 def release_claims(tx: Tx, now: datetime | None = None) -> None:
-    """Lets claims wait again whose lease has run out; without `now`, all of them, as at a start."""
+    """Lets claims wait again whose lease has run out; without `now`, all of them, as at a start.
+
+    Of an announcement it is remembered that it may have arrived.
+    """
     tx.execute(
-        "UPDATE outbox SET status = 'pending', lease_until = NULL"
+        "UPDATE outbox SET status = 'pending', lease_until = NULL,"
+        " unknowns = unknowns + (recipient IS NOT NULL)"
         " WHERE status = 'claimed' AND lease_until < ?",
         (to_ms(now) if now else FOREVER,),
     )
@@ -175,7 +192,8 @@ def claim(
 ) -> list[Outgoing]:  # fmt: skip
     """Claims up to `limit` messages, the first one waiting for each address that is `ready`.
 
-    The most urgent first, and of these the oldest. What has expired is passed over.
+    The most urgent first, and of these the oldest. What has expired is passed over, and so is
+    an announcement that is not being sent any more.
     """
     release_claims(tx, now)
     rows = tx.execute(
@@ -185,6 +203,9 @@ def claim(
         " (SELECT 1 FROM outbox e WHERE e.channel = o.channel AND e.address = o.address"
         "  AND e.id < o.id AND e.status IN ('pending', 'claimed')"
         "  AND (e.status = 'claimed' OR coalesce(e.expires_at, :forever) > :now))"
+        " AND (o.recipient IS NULL OR EXISTS (SELECT 1 FROM recipients r"
+        "  JOIN announcements a ON a.id = r.announcement"
+        "  WHERE r.id = o.recipient AND a.state = 'sending'))"
         " ORDER BY o.priority, o.id",
         {
             "channel": channel, "now": to_ms(now), "longest": to_ms(now + LONGEST_WAIT),
@@ -247,7 +268,7 @@ def _outgoing(tx: Tx, row: sqlite3.Row, to: Address) -> Outgoing:
         language=row["language"], pictures=bool(row["pictures"]),
         message=load(MESSAGE, row["message"]), attempts=row["attempts"] + 1,
         unknowns=row["unknowns"], created_at=from_ms(row["created_at"]),
-        replaces=_posted(tx, row["replaces"]),
+        replaces=_posted(tx, row["replaces"]), repeatable=row["recipient"] is None,
     )  # fmt: skip
 
 
@@ -269,6 +290,11 @@ def settle(tx: Tx, outcome: Outcome, now: datetime) -> None:
                 (to_ms(outcome.at), outcome.reason, outcome.unknown, outcome.id),
             )
         case Settled(posted=posted):
+            tx.execute(
+                "UPDATE recipients SET status = ?, reason = ? WHERE status = 'queued'"
+                " AND id = (SELECT recipient FROM outbox WHERE id = ?)",
+                (outcome.status, outcome.reason, outcome.id),
+            )
             tx.execute("DELETE FROM outbox WHERE id = ? AND learner_id IS NULL", (outcome.id,))
             tx.execute(
                 "UPDATE outbox SET status = ?, lease_until = NULL, platform_id = ?,"
@@ -286,6 +312,12 @@ def unreachable(tx: Tx, to: Address, status: Status, now: datetime) -> None:
         "DELETE FROM outbox WHERE channel = ? AND address = ? AND status = 'pending'"
         " AND status IN ('pending', 'claimed') AND learner_id IS NULL",
         (to.channel, to.address),
+    )
+    tx.execute(
+        "UPDATE recipients SET status = ? WHERE status = 'queued' AND id IN (SELECT recipient"
+        " FROM outbox WHERE channel = ? AND address = ? AND status = 'pending'"
+        " AND status IN ('pending', 'claimed') AND recipient IS NOT NULL)",
+        (status, to.channel, to.address),
     )
     tx.execute(
         "UPDATE outbox SET status = ?, settled_at = ? WHERE channel = ? AND address = ?"
@@ -309,6 +341,17 @@ def prompts_waiting(tx: Tx, most: int) -> int:
     row = tx.execute(
         "SELECT count(*) AS waiting FROM (SELECT 1 FROM outbox"
         " WHERE status = 'pending' AND priority = 1 LIMIT ?) AS some",
+        (most,),
+    ).fetchone()
+    return int(row["waiting"])
+
+
+def announcements_waiting(tx: Tx, most: int) -> int:
+    """How many messages of announcements wait to be sent, counted up to `most`."""
+    row = tx.execute(
+        "SELECT count(*) AS waiting FROM (SELECT 1 FROM outbox"
+        " WHERE status = 'pending' AND status IN ('pending', 'claimed')"
+        " AND recipient IS NOT NULL LIMIT ?) AS some",
         (most,),
     ).fetchone()
     return int(row["waiting"])

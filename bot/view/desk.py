@@ -2,6 +2,13 @@
 
 from typing import assert_never
 
+from bot.course.announcement import (
+    Announced,
+    AnnouncementBody,
+    AnnouncementList,
+    AnnouncementShown,
+    TextAsked,
+)
 from bot.course.desk import (
     AnswerAsked,
     AnswerShown,
@@ -22,6 +29,7 @@ from bot.course.desk import (
 )
 from bot.course.shelf import Shelf
 from bot.i18n import NAMES, Words
+from bot.view.announcements import announcement
 from bot.view.page import Page, paragraphs, plain
 from bot.view.titles import activity_title, course_title, quoted
 
@@ -31,10 +39,12 @@ MOST_ENTRIES = 5
 
 
 def desk(body: DeskBody, shelf: Shelf, t: Words) -> Page:
+    if isinstance(body, AnnouncementBody):
+        return announcement(body, shelf, t)
     return Page(text=_text(body, shelf, t), language=t.language, personal=True)
 
 
-def _text(body: DeskBody, shelf: Shelf, t: Words) -> str:
+def _text(body: DeskBody, shelf: Shelf, t: Words) -> str:  # noqa: PLR0912
     match body:
         case DeskShown():
             return _desk(body, t)
@@ -69,6 +79,8 @@ def _text(body: DeskBody, shelf: Shelf, t: Words) -> str:
         case InvitationAnswered(role=role):
             assert role is not None
             return t("You are now {role}. Your desk: /desk", role=roles(t)[role])
+        case AnnouncementShown() | AnnouncementList() | TextAsked() | Announced():
+            raise TypeError(body.kind)
         case _:
             assert_never(body)
 

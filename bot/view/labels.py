@@ -3,6 +3,12 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from bot.course.announcement import (
+    AnnouncementMoved,
+    AnnouncementOpened,
+    AudienceChosen,
+    TextBegun,
+)
 from bot.course.desk import (
     InboxOpened,
     InvitationMade,
@@ -30,6 +36,7 @@ from bot.course.inputs import (
 from bot.course.messages import Button, Label
 from bot.course.shelf import Shelf
 from bot.i18n import NAMES, Words
+from bot.view.announcements import chosen
 from bot.view.desk import marks, roles, states
 from bot.view.plans import results
 from bot.view.settings import hour, switches
@@ -84,6 +91,14 @@ def label(  # noqa: PLR0912
             return results(t)[result]
         case Label.THREAD, ThreadOpened(number=number):
             return t("Message {number}", number=number)
+        case Label.ANNOUNCEMENT, AnnouncementOpened(number=number):
+            return t("Announcement {number}", number=number)
+        case Label.TEXT_IN, TextBegun(language=language):
+            return NAMES[language]
+        case Label.SEND_TO, AnnouncementMoved(people=people):
+            return t.n("Send to {n} person", "Send to {n} people", people)
+        case Label.AUDIENCE_OF, AudienceChosen(audience=who) as action:
+            return chosen(who, action.of, shelf, t)
         case Label.INBOX_OF, InboxOpened(state=state):
             return states(t)[state]
         case Label.MARK, ThreadMarked(mark=mark):
@@ -168,4 +183,13 @@ def _fixed(t: Words) -> Mapping[Label, str]:
         Label.WRITE_BACK: t("Write back"),
         Label.TEAM: t("The team"),
         Label.AUDIT: t("What was done"),
+        Label.ANNOUNCE: t("New announcement"),
+        Label.ANNOUNCEMENTS: t("Announcements"),
+        Label.AUDIENCE: t("To whom"),
+        Label.PREVIEW: t("Show me how it looks"),
+        Label.DISCARD_IT: t("Throw it away"),
+        Label.HALT: t("Pause sending"),
+        Label.RESUME_IT: t("Go on sending"),
+        Label.CANCEL: t("Stop for good"),
+        Label.REFRESH: t("How far is it?"),
     }

@@ -12,6 +12,9 @@ from markdown_it.token import Token
 
 from bot.view.page import Page
 
+LINKED = ("http://", "https://", "mailto:")
+"""Where a link may lead."""
+
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("reference")
 
 
@@ -114,7 +117,7 @@ class _Rendering:
                 return f.line_break
             case "link_open":
                 href = str(token.attrs["href"])
-                self._links.append(href.startswith(("http://", "https://", "mailto:")))
+                self._links.append(href.startswith(LINKED))
                 return f.link.format(href=escape(href)) if self._links[-1] else ""
             case "link_close":
                 return "</a>" if self._links.pop() else ""

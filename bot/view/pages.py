@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
+from bot.course.announcement import (
+    Announced,
+    AnnouncementList,
+    AnnouncementShown,
+    TextAsked,
+)
 from bot.course.desk import (
     AnswerAsked,
     AnswerShown,
@@ -112,7 +118,8 @@ class View:
             case (
                 DeskShown() | InboxShown() | ThreadShown() | AnswerAsked() | AnswerShown()
                 | TeamShown() | InvitationShown() | AuditShown() | FeedbackAnswered()
-                | InvitationAnswered() as body
+                | InvitationAnswered() | AnnouncementShown() | AnnouncementList() | TextAsked()
+                | Announced() as body
             ):  # fmt: skip
                 return desk.desk(body, self.shelf, t)
             case NameShown() as body:

@@ -81,7 +81,9 @@ async def test_those_named_in_the_settings_are_administrators(talk: Talk) -> Non
     (message,) = await talk(Typed(text="/desk"), BOSS)
     assert message.body == DeskShown(role="administrator")
     labels = [button.label for row in message.buttons for button in row]
-    assert labels == [Label.INBOX, Label.TEAM, Label.AUDIT, Label.CONTINUE]
+    assert labels == [
+        Label.INBOX, Label.ANNOUNCEMENTS, Label.TEAM, Label.AUDIT, Label.CONTINUE,
+    ]  # fmt: skip
 
 
 async def test_an_invitation_opens_the_desk_once(talk: Talk) -> None:

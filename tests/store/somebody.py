@@ -22,6 +22,7 @@ from bot.course.learner import Draft, Enrolment, Learner
 from bot.course.messages import Button, FeedbackOffered, Label, Message, Simple
 from bot.course.turn import Timer
 from bot.store import (
+    announcements,
     certificates,
     chat,
     facts,
@@ -100,6 +101,11 @@ def fill(tx: Tx) -> dict[str, str]:
     releases.put(tx, RELEASE, "c1", "{}", NOW)
     facts.add(tx, SOMEBODY, "en", everything(words), NOW)
     certificates.issue(tx, SOMEBODY, CERTIFICATE, NOW)
+    announcement = announcements.begin(tx, SOMEBODY, NOW)
+    found = announcements.find(tx, announcement)
+    assert found is not None
+    announcements.freeze(tx, found, NOW)
+    tx.execute("UPDATE recipients SET reason = 'why-not'")
     team.accept(tx, SOMEBODY, team.invite(tx, "coordinator", NOW), NOW)
     thread = tx.execute("SELECT thread FROM threads").fetchone()["thread"]
     threads.answer(tx, thread, words["team"], NOW)

@@ -31,6 +31,7 @@ WHERE = {
     "certificates": "certificates",
     "chat_events": "chat",
     "inbox": "put_aside",
+    "recipients": "announcements",
 }
 """The part of the document in which each table is found."""
 

@@ -5,6 +5,22 @@ from typing import get_args
 
 import pytest
 
+from bot.content.telegram_limits import MESSAGE
+from bot.course.announcement import (
+    LONGEST_TEXT,
+    Announced,
+    AnnouncementList,
+    AnnouncementMoved,
+    AnnouncementOpened,
+    AnnouncementShown,
+    AnnouncementState,
+    Audience,
+    AudienceChosen,
+    Outcome,
+    Progress,
+    TextAsked,
+    TextBegun,
+)
 from bot.course.desk import (
     AnswerAsked,
     AnswerShown,
@@ -86,6 +102,7 @@ from bot.i18n import NAMES
 from bot.view.markup import WEB, render
 from bot.view.page import Effect
 from bot.view.simple import EFFECTS
+from tests.botapi.text import units
 from tests.course.courses import ROADS, WEEKS
 from tests.course.talk import at
 from tests.view.interface import WORDS, WebText, telegram, view
@@ -148,6 +165,25 @@ DESK: tuple[Body, ...] = (
                            for n in (1, None)), zone="UTC"),
     FeedbackAnswered(asked="Why?", answer="Because."),
     *(InvitationAnswered(role=role) for role in (None, *get_args(Role))),
+)  # fmt: skip
+OUTCOMES: dict[Outcome, int] = {each: n for n, each in enumerate(get_args(Outcome), 1)}
+TEXTS = {"en": "On *Monday*, <b>\n\na **course** begins", "pt": "[Segunda](https://example.org) *"}
+TO_SOME = Audience(course="roads", progress="unfinished", language="uk")
+PEOPLE = {"en": 1, "pt": 5, "uk": 21}
+ANNOUNCING: tuple[Body, ...] = (
+    *(AnnouncementShown(state=state, texts=TEXTS, audience=audience, people=PEOPLE)
+      for state in ("draft", "asked") for audience in (Audience(), TO_SOME)),
+    AnnouncementShown(state="draft", texts={}, audience=Audience(), people={}),
+    AnnouncementShown(state="draft", texts={"uk": "Слова"}, audience=TO_SOME, people={"uk": 2}),
+    *(AnnouncementShown(state=state, texts=TEXTS, audience=TO_SOME, people={}, outcomes=OUTCOMES,
+                        seconds_left=left)
+      for state in get_args(AnnouncementState)[2:] for left in (None, 0, 61, 4000)),
+    *(AnnouncementShown(state="draft", texts=texts, audience=audience, people=PEOPLE, choosing=True)
+      for texts in ({}, TEXTS) for audience in (Audience(), TO_SOME)),
+    AnnouncementList(texts=(), states=()),
+    AnnouncementList(texts=("1. *Words*", "", *["<b>"] * 4), states=get_args(AnnouncementState)),
+    *(TextAsked(language=each, refused=length) for each in NAMES for length in (None, 3001)),
+    *(Announced(text=text, language=each) for text in TEXTS.values() for each in NAMES),
 )  # fmt: skip
 BODIES: list[Body] = [
     Welcome(course=None),
@@ -212,6 +248,7 @@ BODIES: list[Body] = [
       for shows in ("missing", "document", "badge")),
     CertificateShown(course="roads", release="r1", shows="missing", finished=()),
     *DESK,
+    *ANNOUNCING,
 ]  # fmt: skip
 MEANT: dict[Label, Action] = {
     Label.LANGUAGE: LanguageChosen(language="pt"),
@@ -236,6 +273,12 @@ MEANT: dict[Label, Action] = {
     Label.MARK: ThreadMarked(thread="t1", mark="complaint"),
     Label.INVITE: InvitationMade(role="administrator"),
     Label.TAKE_ROLE: RoleTaken(member="m", role="coordinator", number=12),
+    Label.ANNOUNCEMENT: AnnouncementOpened(announcement="a", number=3),
+    Label.TEXT_IN: TextBegun(announcement="a", language="uk"),
+    Label.SEND_TO: AnnouncementMoved(announcement="a", move="send", people=100_000),
+    Label.AUDIENCE_OF: AudienceChosen(
+        announcement="a", audience=Audience(progress="unfinished"), of="progress"
+    ),
 }
 """What the buttons do whose words depend on it."""
 LONGEST_LABEL = 32
@@ -249,8 +292,18 @@ EVERY: dict[Label, tuple[Action, ...]] = {
     Label.SWITCH: tuple(Switched(what=what, on=on) for what in SWITCHES for on in (True, False)),
     Label.NO_MORE: tuple(Switched(what=what, on=False) for what in SWITCHES),
     Label.PLAN_IN: tuple(PlanDated(plan="p1", days=days) for days in DAYS),
+    Label.AUDIENCE_OF: (
+        *(AudienceChosen(announcement="a", audience=Audience(progress=each), of="progress")
+          for each in get_args(Progress)),
+        *(AudienceChosen(announcement="a", audience=Audience(language=each), of="language")
+          for each in (None, *NAMES)),
+        *(AudienceChosen(announcement="a", audience=Audience(course=each), of="course")
+          for each in (None, "roads")),
+    ),
+    Label.SEND_TO: tuple(AnnouncementMoved(announcement="a", move="send", people=each)
+                         for each in (1, 2, 5, 21, 100_000)),
     Label.RESULT: tuple(PlanReported(plan="p1", result=each) for each in get_args(PlanResult)),
-}
+}  # fmt: skip
 """All that a button of this kind can do, where the words differ."""
 
 
@@ -270,10 +323,10 @@ def test_a_body_in_words(body: Body, language: str) -> None:
     assert seen.complaints == ()
     assert page.text
     assert not set("{}") & set(seen.formatted.text)
-    assert "**" not in seen.formatted.text
+    assert ("**" in seen.formatted.text) == shows_marks(body)
     assert WebText(render(page.text, WEB)).text
     assert page.effect == _effect(body)
-    assert page.language == (language if language != "pt" or not of_a_course(body) else "en")
+    assert page.language == language_of(body, language)
 
 
 def _effect(body: Body) -> Effect | None:
@@ -288,9 +341,39 @@ def _effect(body: Body) -> Effect | None:
             return None
 
 
+def shows_marks(body: Body) -> bool:
+    """It says how to write bold, or shows what the team wrote as it was written."""
+    return isinstance(body, TextAsked) or (
+        isinstance(body, AnnouncementShown) and "en" in body.texts and not body.choosing
+    )
+
+
+def language_of(body: Body, language: str) -> str:
+    """What a team announces is not translated; these courses know no Portuguese."""
+    if isinstance(body, Announced):
+        return body.language
+    return language if language != "pt" or not of_a_course(body) else "en"
+
+
 def of_a_course(body: Body) -> bool:
     """Words of a course, and these courses know no Portuguese."""
     return isinstance(body, Prompted) or (hasattr(body, "release") or isinstance(body, CourseCard))
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_an_announcement_as_long_as_it_may_be_fits(language: str) -> None:
+    """To those who get it, and to those who see all its languages on its way."""
+    for text in ("*" * LONGEST_TEXT, "🙂" * (LONGEST_TEXT // 2), "<" * LONGEST_TEXT):
+        bodies = (
+            Announced(text=text, language=language),
+            AnnouncementShown(state="sending", texts=dict.fromkeys(NAMES, text), audience=TO_SOME,
+                              people={}, outcomes=OUTCOMES, seconds_left=4000),
+            AnnouncementShown(state="asked", texts=dict.fromkeys(NAMES, text), audience=TO_SOME,
+                              people=PEOPLE),
+        )  # fmt: skip
+        for body in bodies:
+            seen = telegram(view(SHELF).page(Message(body=body), language).text).formatted.text
+            assert units(seen) <= MESSAGE
 
 
 @pytest.mark.parametrize("language", NAMES)

@@ -1,0 +1,47 @@
+"""The formatting that the team may use in its words: bold, italic, links. All else is text.
+
+their words ─► only these three are read ─► Markdown in which nothing else means anything
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from bot.view.markup import LINKED
+
+_read = MarkdownIt("zero").enable(["emphasis", "link"])
+_read.validateLink = lambda url: url.startswith(LINKED)  # type: ignore[method-assign]
+_paragraphs = re.compile(r"\n[^\S\n]*\n\s*")
+_line_break = re.compile(r"[^\S\n]*\n[^\S\n]*")
+_special = re.compile(r"[!-/:-@\[-`{-~]")
+_marks = {"strong_open": "**", "strong_close": "**", "em_open": "*", "em_close": "*"}
+
+
+def formatted(text: str) -> str:
+    """Markdown for one renderer or another. Whatever is written, something is to be read."""
+    parts = (part.strip() for part in _paragraphs.split(text.strip()))
+    return "\n\n".join(_paragraph(part) for part in parts if part)
+
+
+def _paragraph(text: str) -> str:
+    (inline,) = _read.parseInline(text)
+    parts: list[str] = []
+    links: list[str] = []
+    for token in inline.children or []:
+        match token.type:
+            case "link_open":
+                links.append(str(token.attrs["href"]))
+                parts.append("[")
+            case "link_close":
+                href = links.pop()
+                words = _escaped(href) if parts[-1] == "[" else ""
+                parts.append(f"{words}](<{_escaped(href)}>)")
+            case kind if kind in _marks:
+                parts.append(_marks[kind])
+            case _:
+                parts.append(_line_break.sub("\\\\\n", _escaped(token.content)))
+    return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    return _special.sub(r"\\\g<0>", text)
