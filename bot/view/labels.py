@@ -159,7 +159,7 @@ def _fixed(t: Words) -> Mapping[Label, str]:
         Label.RHYTHM: t("Choose days and hour"),
         Label.HOURS: t("Hour"),
         Label.HOLIDAYS: t("Public holidays"),
-        Label.PAUSE: t("Pause"),
+        Label.PAUSE: t("Pause or leave"),
         Label.RESUME: t("End the pause"),
         Label.PROMPTS: t("Messages to me"),
         Label.QUESTIONNAIRE: t("Answer some questions"),
