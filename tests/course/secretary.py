@@ -185,7 +185,8 @@ class Secretary:
         if learner.rhythm.days and not walking and not invited:
             done = [at for (of, _), at in self.ended.items() if of == course.id]
             last = max([self.began[course.id], *done]).astimezone(day).date()
-            yield Waiting(Thing("activity", course.id, following), last + timedelta(1))
+            if not self.reminded:
+                yield Waiting(Thing("activity", course.id, following), last + timedelta(1))
             return
         number = len(self.reminded)
         if not learner.rhythm.reminders or number >= len(course.reminders):
