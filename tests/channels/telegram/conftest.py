@@ -69,7 +69,8 @@ async def reader(writer: Writer, tmp_path: Path) -> AsyncIterator[Reader]:
 def channel(api: Api, view: View, writer: Writer, reader: Reader) -> TelegramChannel:
     async def document(learner_id: str, effect: Effect, course: str | None) -> Document:
         content = b'{"learner": "%s"}' % learner_id.encode()
-        return Document(name=FILE_NAME, media_type="application/json", content=content)
+        name = FILE_NAME if effect == "export" else f"{effect}-{course}"
+        return Document(name=name, media_type="application/json", content=content)
 
     return TelegramChannel(api, view, writer, reader, document)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from telegram.error import TimedOut
@@ -11,7 +11,15 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.request import AiohttpRequest, NotSent
 from bot.channels.telegram.send import TelegramChannel
 from bot.course.inputs import Asked, Point
-from bot.course.messages import Button, FeedbackOffered, Label, Message, Said, Simple
+from bot.course.messages import (
+    Button,
+    CertificateShown,
+    FeedbackOffered,
+    Label,
+    Message,
+    Said,
+    Simple,
+)
 from bot.course.model import Say
 from bot.service.delivery import (
     Delivery,
@@ -203,6 +211,23 @@ async def test_the_export_is_a_document(
     assert anna.last.document == b'{"learner": "learner-9"}'
     assert anna.last.document_name == "epizod-export.json"
     assert words(anna.last.text) == sentence("export")
+    telegram.check(refusals=True)
+
+
+@pytest.mark.parametrize(
+    ("shows", "name"), [("document", "certificate-small"), ("badge", "badge-small")]
+)
+async def test_a_certificate_is_a_document_of_the_course_it_is_for(
+    shows: Literal["document", "badge"], name: str, telegram: BotApi, channel: TelegramChannel,
+    view: View, anna: Person,
+) -> None:  # fmt: skip
+    body = CertificateShown(
+        course="small", release=view.shelf.offered["small"], shows=shows, finished=()
+    )
+    sent = posted(await channel.deliver(outgoing(Message(body=body), learner_id="learner-9")))
+    assert sent.form == "document"
+    assert anna.last.document == b'{"learner": "learner-9"}'
+    assert anna.last.document_name == name
     telegram.check(refusals=True)
 
 
