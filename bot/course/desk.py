@@ -89,10 +89,12 @@ class AuditOpened:
     kind: Literal["audit-opened"] = "audit-opened"
 
 
-DeskAction: TypeAlias = (
+OwnAction: TypeAlias = (
     DeskOpened | InboxOpened | ThreadOpened | ThreadMarked | AnswerBegun | AnswerDecided
-    | TeamOpened | InvitationMade | RoleTaken | AuditOpened | AnnouncementAction
+    | TeamOpened | InvitationMade | RoleTaken | AuditOpened
 )  # fmt: skip
+
+DeskAction: TypeAlias = OwnAction | AnnouncementAction
 
 
 # --- What is shown ----------------------------------------------------------------------
@@ -222,7 +224,9 @@ class InvitationAnswered:
     kind: Literal["invitation-answered"] = "invitation-answered"
 
 
-DeskBody: TypeAlias = (
+OwnBody: TypeAlias = (
     DeskShown | InboxShown | ThreadShown | AnswerAsked | AnswerShown | TeamShown | InvitationShown
-    | AuditShown | FeedbackAnswered | InvitationAnswered | AnnouncementBody
+    | AuditShown | FeedbackAnswered | InvitationAnswered
 )  # fmt: skip
+
+DeskBody: TypeAlias = OwnBody | AnnouncementBody

@@ -11,28 +11,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.course import activities, answering, certificates, lobby, plans, prompting, settings, way
-from bot.course.announcement import (
-    AnnouncementBegun,
-    AnnouncementMoved,
-    AnnouncementOpened,
-    AnnouncementsOpened,
-    AudienceChosen,
-    AudienceOpened,
-    PreviewAsked,
-    TextBegun,
-)
-from bot.course.desk import (
-    AnswerBegun,
-    AnswerDecided,
-    AuditOpened,
-    DeskOpened,
-    InboxOpened,
-    InvitationMade,
-    RoleTaken,
-    TeamOpened,
-    ThreadMarked,
-    ThreadOpened,
-)
+from bot.course.desk import DeskAction
 from bot.course.inputs import (
     ActivityOpened,
     Arrived,
@@ -133,6 +112,8 @@ def _timer_fired(scene: Scene, fired: TimerFired) -> Turn:
 
 
 def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa: PLR0912
+    if isinstance(event, DeskAction):
+        return way.stale(scene)
     match event:
         case Arrived(course=course):
             return lobby.arrived(scene, course)
@@ -205,13 +186,6 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
         case UnknownButton():
             return way.stale(scene, Note.UNKNOWN_BUTTON)
         case ConsentGiven() | ConsentDeclined():
-            return way.stale(scene)
-        case (
-            DeskOpened() | InboxOpened() | ThreadOpened() | ThreadMarked() | AnswerBegun()
-            | AnswerDecided() | TeamOpened() | InvitationMade() | RoleTaken() | AuditOpened()
-            | AnnouncementBegun() | AnnouncementsOpened() | AnnouncementOpened() | TextBegun()
-            | AudienceOpened() | AudienceChosen() | PreviewAsked() | AnnouncementMoved()
-        ):  # fmt: skip
             return way.stale(scene)
         case Press() | TimerFired():
             raise TypeError(event)

@@ -9,17 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
-from bot.course.announcement import (
-    AnnouncementAction,
-    AnnouncementBegun,
-    AnnouncementMoved,
-    AnnouncementOpened,
-    AnnouncementsOpened,
-    AudienceChosen,
-    AudienceOpened,
-    PreviewAsked,
-    TextBegun,
-)
+from bot.course.announcement import AnnouncementAction, AnnouncementsOpened
 from bot.course.desk import (
     AnswerAsked,
     AnswerBegun,
@@ -39,6 +29,7 @@ from bot.course.desk import (
     InvitationShown,
     Mark,
     Member,
+    OwnAction,
     Role,
     RoleTaken,
     TeamOpened,
@@ -134,7 +125,7 @@ def _turn(learner: Learner, body: Body, keys: Keyboard, origin: Ref | None) -> T
     return Turn(learner=learner, messages=(Message(body=body, buttons=keys, replaces=origin),))
 
 
-def _done(sitting: Sitting, action: DeskAction) -> Done:
+def _done(sitting: Sitting, action: OwnAction) -> Done:
     match action:
         case DeskOpened():
             return _desk(sitting)
@@ -154,10 +145,7 @@ def _done(sitting: Sitting, action: DeskAction) -> Done:
             return _taken(sitting, action)
         case AuditOpened():
             return _audit(sitting)
-        case AnswerBegun() | (
-            AnnouncementBegun() | AnnouncementsOpened() | AnnouncementOpened() | TextBegun()
-            | AudienceOpened() | AudienceChosen() | PreviewAsked() | AnnouncementMoved()
-        ):  # fmt: skip
+        case AnswerBegun():
             raise TypeError(action)
         case _:
             assert_never(action)

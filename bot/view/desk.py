@@ -3,11 +3,7 @@
 from typing import assert_never
 
 from bot.course.announcement import (
-    Announced,
     AnnouncementBody,
-    AnnouncementList,
-    AnnouncementShown,
-    TextAsked,
 )
 from bot.course.desk import (
     AnswerAsked,
@@ -21,6 +17,7 @@ from bot.course.desk import (
     InvitationAnswered,
     InvitationShown,
     Mark,
+    OwnBody,
     Role,
     TeamShown,
     ThreadLine,
@@ -44,7 +41,7 @@ def desk(body: DeskBody, shelf: Shelf, t: Words) -> Page:
     return Page(text=_text(body, shelf, t), language=t.language, personal=True)
 
 
-def _text(body: DeskBody, shelf: Shelf, t: Words) -> str:  # noqa: PLR0912
+def _text(body: OwnBody, shelf: Shelf, t: Words) -> str:
     match body:
         case DeskShown():
             return _desk(body, t)
@@ -79,8 +76,6 @@ def _text(body: DeskBody, shelf: Shelf, t: Words) -> str:  # noqa: PLR0912
         case InvitationAnswered(role=role):
             assert role is not None
             return t("You are now {role}. Your desk: /desk", role=roles(t)[role])
-        case AnnouncementShown() | AnnouncementList() | TextAsked() | Announced():
-            raise TypeError(body.kind)
         case _:
             assert_never(body)
 

@@ -4,24 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from bot.course.announcement import (
-    Announced,
-    AnnouncementList,
-    AnnouncementShown,
-    TextAsked,
-)
-from bot.course.desk import (
-    AnswerAsked,
-    AnswerShown,
-    AuditShown,
-    DeskShown,
-    FeedbackAnswered,
-    InboxShown,
-    InvitationAnswered,
-    InvitationShown,
-    TeamShown,
-    ThreadShown,
-)
+from bot.course.desk import DeskBody
 from bot.course.messages import (
     AsideEnded,
     Body,
@@ -87,6 +70,8 @@ class View:
     def _body(self, message: Message, language: str) -> Page:  # noqa: PLR0912
         t = self.words[language]
         releases = self.shelf.releases
+        if isinstance(message.body, DeskBody):
+            return desk.desk(message.body, self.shelf, t)
         match message.body:
             case Said() as body:
                 return steps.said(body, releases[body.release], self.words, language)
@@ -115,13 +100,6 @@ class View:
                 return plans.shown(body, t)
             case PlanList() as body:
                 return plans.listed(body, t)
-            case (
-                DeskShown() | InboxShown() | ThreadShown() | AnswerAsked() | AnswerShown()
-                | TeamShown() | InvitationShown() | AuditShown() | FeedbackAnswered()
-                | InvitationAnswered() | AnnouncementShown() | AnnouncementList() | TextAsked()
-                | Announced() as body
-            ):  # fmt: skip
-                return desk.desk(body, self.shelf, t)
             case NameShown() as body:
                 return certificates.name(body, t)
             case FeedbackOffered() as body:

@@ -20,13 +20,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from bot.channels.web.language import accepted
 from bot.channels.web.page_words import clock_words, page_words
 from bot.channels.web.receive import NAME
 from bot.channels.web.send import EXPORT_URL, FILES_URL, Hub
 from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.course.engine import LONGEST_TEXT
-from bot.i18n import DEFAULT, NAMES, Words, proposed_language
+from bot.i18n import Words
 from bot.service.documents import DocumentOf
 from bot.service.intake import Intake
 from bot.store import chat, learners, releases
@@ -102,7 +103,7 @@ class ChatPage:
     async def page(self, request: Request) -> Response:
         previews = self.previews(request)
         context = {
-            "language": self._language(request),
+            "language": accepted(request),
             "words": {
                 language: page_words(t) | (clock_words(t) if previews else {})
                 for language, t in self.words.items()
@@ -155,7 +156,7 @@ class ChatPage:
             request, Start,
             lambda s: {
                 "start": {"course": s.course}, "zone": s.zone,
-                "language": s.language or self._language(request),
+                "language": s.language or accepted(request),
             },
         )  # fmt: skip
 
@@ -195,7 +196,7 @@ class ChatPage:
         update = Update(
             channel=NAME, update_id=sha256(f"{address}:{said.id}".encode()).hexdigest(),
             body=json.dumps(
-                {"address": address, "language": self._language(request), **body(said)},
+                {"address": address, "language": accepted(request), **body(said)},
                 ensure_ascii=False,
             ),
         )  # fmt: skip
@@ -215,15 +216,8 @@ class ChatPage:
 
     def _refuse(self, request: Request, status: int) -> Response:
         """An error in words, in the reader's language, that says what to do."""
-        t = self.words[self._language(request)]
+        t = self.words[accepted(request)]
         return JSONResponse({"error": _problem(status, t)}, status_code=status)
-
-    @staticmethod
-    def _language(request: Request) -> str:
-        accepted = request.headers.get("accept-language", "")
-        tags = (each.partition(";")[0].strip() for each in accepted.split(","))
-        spoken = (proposed_language(tag) for tag in tags if tag.split("-")[0].lower() in NAMES)
-        return next(spoken, DEFAULT)
 
     async def document(self, request: Request) -> Response:
         """A document of the person at this very browser."""
