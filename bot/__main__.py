@@ -5,9 +5,9 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
-from typing import Literal
 
 from bot import fault, logs
+from bot.course.desk.rights import ROLES, Role
 from bot.settings import Settings, WrongSetting, read_settings
 
 
@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     revoke.add_argument("number", help="the number on the certificate")
     revoke.add_argument("--erase", action="store_true", help="for its holder: erase it, too")
     invite = commands.add_parser("invite", help="invite to the team, while the bot is stopped")
-    invite.add_argument("--role", choices=("administrator", "coordinator"), default="coordinator")
+    invite.add_argument("--role", choices=ROLES, default="coordinator")
+    invite.add_argument("--over", default="", help="id of the group or course (else: everything)")
     commands.add_parser("new-key", help="make a key for SIGNING_KEY")
     asked = parser.parse_args(arguments)
     try:
@@ -54,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
             return show_new_key(sys.stdout)
         return check_certificate(asked.code, asked.key, settings.signing_key, sys.stdout)
     if asked.command == "invite":
-        return _invite(settings, asked.role)
+        return _invite(settings, asked.role, asked.over)
     if asked.command == "revoke":
         return _revoke(settings, asked.number.lower(), erase=asked.erase)
     if asked.command == "simulate":
@@ -100,11 +101,11 @@ def _run(settings: Settings) -> int:
     return 0
 
 
-def _invite(settings: Settings, role: Literal["administrator", "coordinator"]) -> int:
+def _invite(settings: Settings, role: Role, over: str) -> int:
     from bot.app import CannotStart, invite
 
     try:
-        token = asyncio.run(invite(settings, role))
+        token = asyncio.run(invite(settings, role, over))
     except CannotStart as reason:
         print(reason, file=sys.stderr)
         return 2

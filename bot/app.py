@@ -39,13 +39,13 @@ from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.clock import Clock, MovableClock
 from bot.content.reading import read_lessons
-from bot.course.desk import Role
+from bot.course.desk.rights import Role
 from bot.service import library
-from bot.service.announcing import Announcer
+from bot.service.announcer import Announcer
 from bot.service.certificates import Certificates, signing_key
 from bot.service.clockwork import Clockwork
 from bot.service.delivery import Channel
-from bot.service.desk import Desk
+from bot.service.desk.desk import Desk
 from bot.service.documents import DocumentOf, Documents
 from bot.service.intake import Intake
 from bot.service.pace import Pace
@@ -297,13 +297,13 @@ async def revoke(settings: Settings, number: str, *, erase: bool) -> bool:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
 
 
-async def invite(settings: Settings, role: Role) -> str:
+async def invite(settings: Settings, role: Role, over: str) -> str:
     """The token of a new invitation to the team. Raises CannotStart, for instance when the bot runs."""
     with _only_process(settings.database):
         try:
             async with Writer(settings.database) as writer:
                 return await writer.run(
-                    lambda tx: team.invite(tx, role, _clock(settings, tx).now())
+                    lambda tx: team.invite(tx, role, over, _clock(settings, tx).now())
                 )
         except (NewerDatabase, StoreUnavailable) as error:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None

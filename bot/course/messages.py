@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from bot.course.desk import DeskBody
+from bot.course.desk.labels import DeskLabel
 from bot.course.inputs import Action, PlanResult, Point, Ref
 from bot.course.timing import Rhythm
 
@@ -86,37 +87,15 @@ class Label(StrEnum):
     NAME_RIGHT = "name-right"
     NAME_WRONG = "name-wrong"
     BADGE = "badge"
-    DESK = "desk"
-    INBOX = "inbox"
-    INBOX_OF = "inbox-of"
-    THREAD = "thread"
-    NEWER = "newer"
-    OLDER = "older"
-    REPLY = "reply"
-    MARK = "mark"
     WRITE_BACK = "write-back"
-    TEAM = "team"
-    INVITE = "invite"
-    TAKE_ROLE = "take-role"
-    AUDIT = "audit"
-    ANNOUNCE = "announce"
-    ANNOUNCEMENTS = "announcements"
-    ANNOUNCEMENT = "announcement"
-    TEXT_IN = "text-in"
-    AUDIENCE = "audience"
-    AUDIENCE_OF = "audience-of"
-    PREVIEW = "preview"
-    SEND_TO = "send-to"
-    DISCARD_IT = "discard-it"
-    HALT = "halt"
-    RESUME_IT = "resume-it"
-    CANCEL = "cancel"
-    REFRESH = "refresh"
+
+
+AnyLabel: TypeAlias = Label | DeskLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    label: Label
+    label: AnyLabel
     does: Action
 
 

@@ -30,8 +30,14 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
         "messages": [_message(row) for row in rows["messages"]],
         "threads": [_feedback_thread(row, rows["team_answers"]) for row in rows["threads"]],
         "roles": [
-            {"role": row["role"], "granted_at": _when(row["granted_at"])} for row in rows["roles"]
+            {
+                "role": row["role"],
+                "over": row["granted_over"],
+                "granted_at": _when(row["granted_at"]),
+            }
+            for row in rows["roles"]
         ],
+        "groups": [_membership(row) for row in rows["groups"]],
         "announcements": [_announcement(row) for row in rows["announcements"]],
         "plans": [_plan(row, rows["plan_reports"]) for row in rows["plans"]],
         "prompts": [_prompt(row) for row in rows["prompts"]],
@@ -61,6 +67,7 @@ def _learner(row: Row, addresses: list[Row]) -> dict[str, Any]:
     state = json.loads(row["state"])
     return {
         "id": row["id"],
+        "number": row["number"],
         "language": state["language"],
         "zone": state["zone"],
         "pictures": state["pictures"],
@@ -101,6 +108,13 @@ def _announcement(row: Row) -> dict[str, Any]:
     return {
         "id": row["announcement"], "language": row["language"], "status": row["status"],
         "reason": row["reason"],
+    }  # fmt: skip
+
+
+def _membership(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["group_id"], "name": row["name"], "state": row["state"],
+        "since": _when(row["since"]), "until": _when(row["until"]),
     }  # fmt: skip
 
 

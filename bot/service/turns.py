@@ -9,7 +9,8 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.course.desk import DeskAction, DeskOpened
+from bot.course.desk import DeskAction
+from bot.course.desk.front import DeskOpened
 from bot.course.engine import advance, is_double, take_back
 from bot.course.inputs import Arrived, Asked, Input, Press, TextReceived, UnknownButton
 from bot.course.learner import LastPress, Learner
@@ -17,7 +18,7 @@ from bot.course.messages import Message, Prompted, Simple
 from bot.course.turn import Turn
 from bot.i18n import HOME_ZONES
 from bot.service.commands import command
-from bot.service.desk import Desk
+from bot.service.desk.desk import WORDS_AT_THE_DESK, Desk
 from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
 from bot.store import certificates, facts, inbox, learners, outbox, timers
 from bot.store.learners import Address, Found
@@ -26,7 +27,6 @@ from bot.store.timers import Due
 from bot.store.writer import Tx
 from bot.view.pages import View
 
-WORDS_AT_THE_DESK = ("answer", "announcement")
 LONGEST_LABEL = 60
 """Characters of a text that may still be the words of a button."""
 

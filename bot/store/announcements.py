@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from bot.course.announcement import AnnouncementState, Audience, Outcome
+from bot.course.desk.announcement import AnnouncementState, Audience, Outcome
 from bot.course.inputs import Ref
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx

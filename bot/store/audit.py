@@ -22,9 +22,9 @@ def add(tx: Tx, who: str, action: str, about: str, now: datetime) -> None:
     )
 
 
-def latest(tx: Tx, limit: int) -> list[Done]:
+def latest(tx: Tx, start: int, limit: int) -> list[Done]:
     """The newest first."""
-    rows = tx.execute("SELECT * FROM audit ORDER BY id DESC LIMIT ?", (limit,))
+    rows = tx.execute("SELECT * FROM audit ORDER BY id DESC LIMIT ? OFFSET ?", (limit, start))
     return [
         Done(at=from_ms(r["at"]), who=r["who"], action=r["action"], about=r["about"]) for r in rows
     ]

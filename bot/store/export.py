@@ -12,6 +12,10 @@ LEARNER = "SELECT * FROM learners WHERE id = ?"
 CERTIFICATES = "SELECT * FROM certificates WHERE learner_id = ? ORDER BY issued_at, id"
 MESSAGES = "SELECT * FROM outbox WHERE learner_id = ? ORDER BY id"
 ROLES = "SELECT * FROM roles WHERE learner_id = ? ORDER BY role"
+GROUPS = (
+    "SELECT m.*, g.name FROM members m JOIN groups g ON g.id = m.group_id"
+    " WHERE m.learner_id = ? ORDER BY m.since, m.group_id"
+)
 THREADS = "SELECT * FROM threads WHERE learner_id = ? ORDER BY thread"
 TEAM_ANSWERS = (
     "SELECT a.* FROM answers_to_feedback a JOIN threads t ON t.thread = a.thread"
@@ -39,7 +43,7 @@ async def everything(reader: Reader, learner_id: str) -> dict[str, list[Row]]:
         "completions": COMPLETIONS, "tests": TESTS, "answers": ANSWERS, "feedback": FEEDBACK,
         "certificates": CERTIFICATES, "messages": MESSAGES, "timers": TIMERS, "prompts": PROMPTS,
         "plans": PLANS, "plan_reports": PLAN_REPORTS,
-        "roles": ROLES, "threads": THREADS, "team_answers": TEAM_ANSWERS,
+        "roles": ROLES, "groups": GROUPS, "threads": THREADS, "team_answers": TEAM_ANSWERS,
         "announcements": ANNOUNCEMENTS, "chat": CHAT,
         "put_aside": PUT_ASIDE,
     }  # fmt: skip

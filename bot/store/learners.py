@@ -1,5 +1,6 @@
 """Learners and the addresses at which they are reached."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,8 +71,8 @@ def addresses(tx: Tx, learner_id: str) -> list[Address]:
 
 def add(tx: Tx, learner_id: str, address: Address, learner: Learner, now: datetime) -> None:
     tx.execute(
-        "INSERT INTO learners (id, state, language, created_at) VALUES (?, ?, ?, ?)",
-        (learner_id, dump(LEARNER, learner), learner.language, to_ms(now)),
+        "INSERT INTO learners (id, number, state, language, created_at) VALUES (?, ?, ?, ?, ?)",
+        (learner_id, _number(), dump(LEARNER, learner), learner.language, to_ms(now)),
     )
     tx.execute(
         "INSERT INTO addresses (channel, address, learner_id) VALUES (?, ?, ?)",
@@ -79,11 +80,19 @@ def add(tx: Tx, learner_id: str, address: Address, learner: Learner, now: dateti
     )
 
 
+def _number() -> str:
+    """Eight letters that cannot be taken for one another (Crockford's base 32)."""
+    return "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))
+
+
 def save(tx: Tx, learner_id: str, learner: Learner) -> None:
     tx.execute(
-        "UPDATE learners SET state = ?, language = ? WHERE id = ?",
-        (dump(LEARNER, learner), learner.language, learner_id),
-    )
+        "UPDATE learners SET state = ?, language = ?, active_at = ? WHERE id = ?",
+        (
+            dump(LEARNER, learner), learner.language,
+            to_ms(learner.active_at) if learner.active_at else None, learner_id,
+        ),
+    )  # fmt: skip
 
 
 def set_reachable(tx: Tx, address: Address, *, reachable: bool) -> None:

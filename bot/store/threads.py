@@ -6,7 +6,9 @@ new ──► open ──► done        new words of the learner make it new ag
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.course.desk import Entry, ThreadLine, ThreadState
+from bot.course.desk.inbox import Entry, ThreadLine, ThreadState
+from bot.course.desk.rights import Reach
+from bot.store import groups
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
@@ -38,18 +40,24 @@ def wrote(tx: Tx, learner_id: str, thread: str, now: datetime) -> None:
     )
 
 
-def counts(tx: Tx) -> dict[ThreadState, int]:
-    rows = tx.execute("SELECT state, count(*) AS n FROM threads GROUP BY state")
+def counts(tx: Tx, reach: Reach) -> dict[ThreadState, int]:
+    within, values = groups.within(reach, "learner_id")
+    rows = tx.execute(
+        f"SELECT state, count(*) AS n FROM threads WHERE {within} GROUP BY state",  # noqa: S608
+        values,
+    )
     return {row["state"]: row["n"] for row in rows}
 
 
-def listed(tx: Tx, state: ThreadState, start: int, limit: int) -> list[ThreadLine]:
+def listed(tx: Tx, reach: Reach, state: ThreadState, start: int, limit: int) -> list[ThreadLine]:
     """Complaints first, then the newest."""
+    within, values = groups.within(reach, "t.learner_id")
     rows = tx.execute(
-        "SELECT t.thread, t.complaint, f.language, f.course, f.text, f.written_at FROM threads t"
+        "SELECT t.thread, t.complaint, f.language, f.course, f.text, f.written_at FROM threads t"  # noqa: S608
         " JOIN feedback f ON f.id = (SELECT max(id) FROM feedback WHERE thread = t.thread)"
-        " WHERE t.state = ? ORDER BY t.complaint DESC, t.moved_at DESC, t.thread LIMIT ? OFFSET ?",
-        (state, limit, start),
+        f" WHERE t.state = ? AND {within}"
+        " ORDER BY t.complaint DESC, t.moved_at DESC, t.thread LIMIT ? OFFSET ?",
+        (state, *values, limit, start),
     )
     return [
         ThreadLine(
@@ -60,8 +68,13 @@ def listed(tx: Tx, state: ThreadState, start: int, limit: int) -> list[ThreadLin
     ]  # fmt: skip
 
 
-def find(tx: Tx, thread: str) -> Thread | None:
-    row = tx.execute("SELECT * FROM threads WHERE thread = ?", (thread,)).fetchone()
+def find(tx: Tx, thread: str, reach: Reach) -> Thread | None:
+    """None for a thread out of reach, as for one that is not there."""
+    within, values = groups.within(reach, "learner_id")
+    row = tx.execute(
+        f"SELECT * FROM threads WHERE thread = ? AND {within}",  # noqa: S608
+        (thread, *values),
+    ).fetchone()
     said = tx.execute(
         "SELECT 0 AS team, written_at, text, course, activity, language FROM feedback"
         " WHERE thread = ? UNION ALL"

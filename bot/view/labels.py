@@ -3,19 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from bot.course.announcement import (
-    AnnouncementMoved,
-    AnnouncementOpened,
-    AudienceChosen,
-    TextBegun,
-)
-from bot.course.desk import (
-    InboxOpened,
-    InvitationMade,
-    RoleTaken,
-    ThreadMarked,
-    ThreadOpened,
-)
+from bot.course.desk.labels import DeskLabel
 from bot.course.inputs import (
     ActivityOpened,
     CourseOpened,
@@ -36,8 +24,7 @@ from bot.course.inputs import (
 from bot.course.messages import Button, Label
 from bot.course.shelf import Shelf
 from bot.i18n import NAMES, Words
-from bot.view.announcements import chosen
-from bot.view.desk import marks, roles, states
+from bot.view.desk.labels import desk_label
 from bot.view.plans import results
 from bot.view.settings import hour, switches
 from bot.view.titles import activity_title, course_title, zone_name
@@ -47,6 +34,8 @@ def label(  # noqa: PLR0912
     button: Button, shelf: Shelf, t: Words, spoken: Sequence[str] = ()
 ) -> str:
     """What the button says. `spoken`: the words of the options, where there is room for them."""
+    if isinstance(button.label, DeskLabel):
+        return desk_label(button, shelf, t)
     match button.label, button.does:
         case Label.ANSWER, OptionChosen(option=option) if spoken:
             return spoken[option - 1]
@@ -89,26 +78,8 @@ def label(  # noqa: PLR0912
             return t.n("In {n} day", "In {n} days", days)
         case Label.RESULT, PlanReported(result=result):
             return results(t)[result]
-        case Label.THREAD, ThreadOpened(number=number):
-            return t("Message {number}", number=number)
-        case Label.ANNOUNCEMENT, AnnouncementOpened(number=number):
-            return t("Announcement {number}", number=number)
-        case Label.TEXT_IN, TextBegun(language=language):
-            return NAMES[language]
-        case Label.SEND_TO, AnnouncementMoved(people=people):
-            return t.n("Send to {n} person", "Send to {n} people", people)
-        case Label.AUDIENCE_OF, AudienceChosen(audience=who) as action:
-            return chosen(who, action.of, shelf, t)
-        case Label.INBOX_OF, InboxOpened(state=state):
-            return states(t)[state]
-        case Label.MARK, ThreadMarked(mark=mark):
-            return marks(t)[mark]
-        case Label.INVITE, InvitationMade(role=role):
-            return t("Invite: {role}", role=roles(t)[role])
-        case Label.TAKE_ROLE, RoleTaken(number=number):
-            return t("Remove number {number}", number=number)
         case _:
-            return _fixed(t)[button.label]
+            return _fixed(t)[Label(button.label)]
 
 
 @cache
@@ -175,21 +146,5 @@ def _fixed(t: Words) -> Mapping[Label, str]:
         Label.NAME_RIGHT: t("Yes, print it"),
         Label.NAME_WRONG: t("Another name"),
         Label.BADGE: t("Open Badges file"),
-        Label.DESK: t("The desk"),
-        Label.INBOX: t("Messages from learners"),
-        Label.NEWER: t("Newer"),
-        Label.OLDER: t("Older"),
-        Label.REPLY: t("Answer"),
         Label.WRITE_BACK: t("Write back"),
-        Label.TEAM: t("The team"),
-        Label.AUDIT: t("What was done"),
-        Label.ANNOUNCE: t("New announcement"),
-        Label.ANNOUNCEMENTS: t("Announcements"),
-        Label.AUDIENCE: t("To whom"),
-        Label.PREVIEW: t("Show me how it looks"),
-        Label.DISCARD_IT: t("Throw it away"),
-        Label.HALT: t("Pause sending"),
-        Label.RESUME_IT: t("Go on sending"),
-        Label.CANCEL: t("Stop for good"),
-        Label.REFRESH: t("How far is it?"),
     }

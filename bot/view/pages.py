@@ -30,7 +30,8 @@ from bot.course.messages import (
 from bot.course.model import Course
 from bot.course.shelf import Shelf
 from bot.i18n import Words
-from bot.view import certificates, desk, places, plans, prompts, settings, simple, steps
+from bot.view import certificates, places, plans, prompts, settings, simple, steps
+from bot.view.desk.desk import desk
 from bot.view.labels import label
 from bot.view.page import Page, paragraphs
 from bot.view.titles import course_title
@@ -71,7 +72,7 @@ class View:
         t = self.words[language]
         releases = self.shelf.releases
         if isinstance(message.body, DeskBody):
-            return desk.desk(message.body, self.shelf, t)
+            return desk(message.body, self.shelf, t)
         match message.body:
             case Said() as body:
                 return steps.said(body, releases[body.release], self.words, language)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.course.announcement import Audience
-from bot.service import announcing
-from bot.service.announcing import Announcer
+from bot.course.desk.announcement import Audience
+from bot.service import announcer
+from bot.service.announcer import Announcer
 from bot.store import announcements, releases
 from bot.store.announcements import Announcement
 from bot.store.codec import LEARNER, dump
@@ -89,7 +89,7 @@ async def measured(file: Path, people: int) -> dict[str, float]:
         }
         await writer.truncate_log()
         tracemalloc.start()
-        seconds[f"fed, the first {announcing.IN_OUTBOX}"] = await took(writer, feeding.feed)
+        seconds[f"fed, the first {announcer.IN_OUTBOX}"] = await took(writer, feeding.feed)
         seconds["fed, nothing to do"] = await took(writer, feeding.feed)
         memory = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

@@ -23,7 +23,7 @@ from bot.course.inputs import (
     TimerKind,
 )
 from bot.course.learner import Enrolment, Learner
-from bot.course.messages import Body, Button, Label, Message, Note, Prompted, Questioned
+from bot.course.messages import AnyLabel, Body, Button, Label, Message, Note, Prompted, Questioned
 from bot.course.shelf import Shelf
 from bot.course.turn import Turn
 from tests.course.courses import SHELF
@@ -102,7 +102,7 @@ class Talk:
     def write(self, text: str) -> Turn:
         return self.take(TextReceived(text=text))
 
-    def press(self, label: Label, nth: int = 1, *, after: timedelta = A_MOMENT) -> Turn:
+    def press(self, label: AnyLabel, nth: int = 1, *, after: timedelta = A_MOMENT) -> Turn:
         """The nth button so labelled, on the newest message that has it."""
         return self.take(self.button(label, nth), after=after)
 
@@ -117,7 +117,7 @@ class Talk:
 
     # --- What the person sees ------------------------------------------------------------
 
-    def button(self, label: Label, nth: int = 1) -> Press:
+    def button(self, label: AnyLabel, nth: int = 1) -> Press:
         """That press, to be taken now or much later."""
         return self._find(lambda b: b.label == label, nth)
 
@@ -143,7 +143,7 @@ class Talk:
         return self.shown[-1][1].note
 
     @property
-    def labels(self) -> list[list[Label]]:
+    def labels(self) -> list[list[AnyLabel]]:
         return labels(self.shown[-1][1])
 
     # --- What is kept --------------------------------------------------------------------
@@ -177,7 +177,7 @@ def buttons(ref: Ref, message: Message) -> list[tuple[Press, Button]]:
     ]
 
 
-def labels(message: Message) -> list[list[Label]]:
+def labels(message: Message) -> list[list[AnyLabel]]:
     return [[button.label for button in row] for row in message.buttons]
 
 

@@ -9,7 +9,7 @@ from itertools import chain, combinations
 
 from bot.course.facts import Answered, Fact
 from bot.course.inputs import OptionChosen, OptionsSubmitted, Press
-from bot.course.messages import Button, Label, Questioned
+from bot.course.messages import AnyLabel, Button, Label, Questioned
 from tests.course.talk import Talk, buttons
 
 MOST_PRESSES = 500
@@ -73,5 +73,5 @@ class Walker:
         return next(guess for guess in guesses if (step, guess) not in self.wrong)
 
 
-def _rank(label: Label) -> int:
+def _rank(label: AnyLabel) -> int:
     return ONWARD.index(label) if label in ONWARD else len(ONWARD)

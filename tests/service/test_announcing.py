@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from bot.course.announcement import (
+from bot.course.desk.announcement import (
     LONGEST_TEXT,
     Announced,
     AnnouncementList,
@@ -16,12 +16,14 @@ from bot.course.announcement import (
     Audience,
     TextAsked,
 )
+from bot.course.desk.labels import DeskLabel
 from bot.course.facts import EnrolmentBegan
 from bot.course.inputs import Arrived
-from bot.course.messages import Label, Message
-from bot.service import announcing
-from bot.service.announcing import Announcer
-from bot.service.desk import Desk
+from bot.course.messages import AnyLabel, Label, Message
+from bot.service import announcer as announcer_
+from bot.service.announcer import Announcer
+from bot.service.desk import announcing
+from bot.service.desk.desk import Desk
 from bot.service.received import Blocked, Tapped, Typed
 from bot.store import announcements, facts, outbox, team
 from bot.store import learners as learners_
@@ -45,7 +47,7 @@ async def talk(writer: Writer) -> Talk:
     for person in (OLHA, IVAN):
         await talk(Arrived(course="short"), person)
         await talk.press(person)
-    token = await writer.run(lambda tx: team.invite(tx, "coordinator", talk.clock()))
+    token = await writer.run(lambda tx: team.invite(tx, "coordinator", "", talk.clock()))
     await talk(Typed(text=f"/start i-{token}"), IVAN)
     return talk
 
@@ -73,7 +75,7 @@ async def shown(talk: Talk, who: Address) -> list[Message]:
     return await talk.writer.run(lambda tx: messages(tx, who))
 
 
-async def tap(talk: Talk, label: Label, who: Address = OLHA, place: int = 0) -> Message:
+async def tap(talk: Talk, label: AnyLabel, who: Address = OLHA, place: int = 0) -> Message:
     """Presses the button of the newest message to them that has one, and gives what comes last."""
     talk.clock.forward(seconds=5)
 
@@ -92,31 +94,33 @@ async def tap(talk: Talk, label: Label, who: Address = OLHA, place: int = 0) -> 
     return came[-1]
 
 
-def labels(message: Message) -> list[Label]:
+def labels(message: Message) -> list[AnyLabel]:
     return [button.label for row in message.buttons for button in row]
 
 
 def fire(tx: Tx) -> None:
     (member,) = team.members(tx)
-    team.take(tx, member.learner_id, member.role)
+    team.take(tx, member.learner_id, member.grant.role)
 
 
 async def open_the_newest(talk: Talk, who: Address) -> Message:
     """The newest announcement; the list, where there is none."""
     await talk(Typed(text="/desk"), who)
-    listed = await tap(talk, Label.ANNOUNCEMENTS, who)
+    listed = await tap(talk, DeskLabel.ANNOUNCEMENTS, who)
     return (
-        await tap(talk, Label.ANNOUNCEMENT, who) if Label.ANNOUNCEMENT in labels(listed) else listed
+        await tap(talk, DeskLabel.ANNOUNCEMENT, who)
+        if DeskLabel.ANNOUNCEMENT in labels(listed)
+        else listed
     )
 
 
 async def draft(talk: Talk, texts: Iterable[tuple[int, str]] = ((0, TEXT),)) -> AnnouncementShown:
     await talk(Typed(text="/desk"), OLHA)
-    await tap(talk, Label.ANNOUNCEMENTS)
-    await tap(talk, Label.ANNOUNCE)
+    await tap(talk, DeskLabel.ANNOUNCEMENTS)
+    await tap(talk, DeskLabel.ANNOUNCE)
     body = None
     for place, text in texts:
-        asked = await tap(talk, Label.TEXT_IN, place=place)
+        asked = await tap(talk, DeskLabel.TEXT_IN, place=place)
         assert isinstance(asked.body, TextAsked)
         (message,) = await talk(Typed(text=text), OLHA)
         body = message.body
@@ -180,15 +184,15 @@ async def test_the_count_is_shown_by_language_before_anything_is_sent(talk: Talk
 async def test_nothing_can_be_sent_without_a_text(talk: Talk) -> None:
     await learners(talk, 1)
     await talk(Typed(text="/desk"), OLHA)
-    await tap(talk, Label.ANNOUNCEMENTS)
-    message = await tap(talk, Label.ANNOUNCE)
-    assert Label.SEND_TO not in labels(message)
+    await tap(talk, DeskLabel.ANNOUNCEMENTS)
+    message = await tap(talk, DeskLabel.ANNOUNCE)
+    assert DeskLabel.SEND_TO not in labels(message)
 
 
 async def test_the_preview_goes_to_nobody_else(talk: Talk) -> None:
     await learners(talk, 1)
     await draft(talk, [(0, TEXT), (1, UK)])
-    await tap(talk, Label.PREVIEW)
+    await tap(talk, DeskLabel.PREVIEW)
     previews = [m.body for m in await shown(talk, OLHA) if isinstance(m.body, Announced)]
     assert previews == [
         Announced(text=TEXT, language="en"), Announced(text=UK, language="uk"),
@@ -201,15 +205,15 @@ async def test_the_audience_is_chosen(talk: Talk) -> None:
     await talk(Typed(text="/language"), person(0))
     await talk(Tapped(token=await talk.token(person(0)), index=2), person(0))
     await draft(talk)
-    await tap(talk, Label.AUDIENCE)
-    message = await tap(talk, Label.AUDIENCE_OF, place=5)
+    await tap(talk, DeskLabel.AUDIENCE)
+    message = await tap(talk, DeskLabel.AUDIENCE_OF, place=5)
     assert isinstance(message.body, AnnouncementShown)
     assert (message.body.audience, message.body.people) == (Audience(language="pt"), {"pt": 1})
 
 
 async def test_a_draft_that_is_thrown_away_is_gone(talk: Talk) -> None:
     await draft(talk)
-    message = await tap(talk, Label.DISCARD_IT)
+    message = await tap(talk, DeskLabel.DISCARD_IT)
     assert isinstance(message.body, AnnouncementList)
     assert message.body.texts == ()
 
@@ -223,7 +227,7 @@ async def test_everybody_gets_it_once_in_their_language_and_the_report_adds_up(t
     await talk(Tapped(token=await talk.token(people[0]), index=1), people[0])
     await talk(Blocked(), people[1])
     await draft(talk, [(0, TEXT), (1, UK)])
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     assert await sent_out(talk, announcer(talk)) == 6
     for each in people:
         got = [m.body for m in await shown(talk, each) if isinstance(m.body, Announced)]
@@ -239,7 +243,7 @@ async def test_everybody_gets_it_once_in_their_language_and_the_report_adds_up(t
 async def test_a_missing_language_gets_the_whole_text_in_another(talk: Talk) -> None:
     await learners(talk, 1, "pt")
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await sent_out(talk, announcer(talk))
     (got,) = [m.body for m in await shown(talk, person(0)) if isinstance(m.body, Announced)]
     assert got == Announced(text=TEXT, language="en")
@@ -248,7 +252,7 @@ async def test_a_missing_language_gets_the_whole_text_in_another(talk: Talk) -> 
 async def test_who_comes_later_does_not_get_it(talk: Talk) -> None:
     await learners(talk, 1)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     late = Address(channel="telegram", address="999")
     await talk(Arrived(course="short"), late)
     await talk.press(late)
@@ -259,8 +263,8 @@ async def test_who_comes_later_does_not_get_it(talk: Talk) -> None:
 async def test_the_same_press_twice_sends_once(talk: Talk) -> None:
     await learners(talk, 2)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     assert await sent_out(talk, announcer(talk)) == 2
 
 
@@ -271,7 +275,7 @@ async def test_a_number_that_has_changed_is_shown_again_first(talk: Talk) -> Non
     await talk(Arrived(course="short"), late)
     await talk.press(late)
     await talk.press(late)
-    message = await tap(talk, Label.SEND_TO)
+    message = await tap(talk, DeskLabel.SEND_TO)
     assert isinstance(message.body, AnnouncementShown)
     assert (message.body.state, message.body.people) == ("draft", {"en": 2})
 
@@ -279,10 +283,10 @@ async def test_a_number_that_has_changed_is_shown_again_first(talk: Talk) -> Non
 async def test_no_more_than_a_few_wait_in_the_outbox(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(announcing, "IN_OUTBOX", 3)
+    monkeypatch.setattr(announcer_, "IN_OUTBOX", 3)
     await learners(talk, 8)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     feeding = announcer(talk)
     for _ in range(4):
         await talk.writer.run(feeding.feed)
@@ -293,23 +297,23 @@ async def test_no_more_than_a_few_wait_in_the_outbox(
 async def test_pause_takes_back_what_has_not_left(talk: Talk) -> None:
     await learners(talk, 4)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     feeding = announcer(talk)
     await talk.writer.run(feeding.feed)
-    await tap(talk, Label.HALT)
+    await tap(talk, DeskLabel.HALT)
     assert await ledger(talk) == {"waiting": 4}
     assert await sent_out(talk, feeding, 3) == 0
-    await tap(talk, Label.RESUME_IT)
+    await tap(talk, DeskLabel.RESUME_IT)
     assert await sent_out(talk, feeding) == 4
 
 
 async def test_cancel_leaves_the_rest_out_and_the_report_adds_up(talk: Talk) -> None:
     await learners(talk, 4)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     feeding = announcer(talk)
     await talk.writer.run(feeding.feed)
-    await tap(talk, Label.CANCEL)
+    await tap(talk, DeskLabel.CANCEL)
     assert await sent_out(talk, feeding, 3) == 0
     assert await ledger(talk) == {"skipped": 4}
 
@@ -317,7 +321,7 @@ async def test_cancel_leaves_the_rest_out_and_the_report_adds_up(talk: Talk) -> 
 async def test_who_erases_everything_is_left_out(talk: Talk) -> None:
     people = await learners(talk, 3)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     feeding = announcer(talk)
     await talk.writer.run(feeding.feed)
     await talk(Typed(text="/forget"), people[0])
@@ -329,7 +333,7 @@ async def test_who_erases_everything_is_left_out(talk: Talk) -> None:
 async def test_a_lost_answer_is_unknown_and_not_repeated(talk: Talk) -> None:
     await learners(talk, 2)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await talk.writer.run(announcer(talk).feed)
 
     def repeatable(tx: Tx) -> list[bool]:
@@ -345,13 +349,13 @@ async def test_many_people_need_a_second_person(
     monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
     await learners(talk, 2)
     await draft(talk)
-    asked = await tap(talk, Label.SEND_TO)
+    asked = await tap(talk, DeskLabel.SEND_TO)
     assert isinstance(asked.body, AnnouncementShown)
     assert asked.body.state == "asked"
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     assert await sent_out(talk, announcer(talk), 2) == 0
     await open_the_newest(talk, IVAN)
-    confirmed = await tap(talk, Label.SEND_TO, IVAN)
+    confirmed = await tap(talk, DeskLabel.SEND_TO, IVAN)
     assert isinstance(confirmed.body, AnnouncementShown)
     assert confirmed.body.state == "sending"
     assert await sent_out(talk, announcer(talk)) == 2
@@ -361,13 +365,13 @@ async def test_a_coordinator_without_a_role_sends_nothing_any_more(talk: Talk) -
     """What lies prepared on their screen is only a screen."""
     await learners(talk, 2)
     await talk(Typed(text="/desk"), IVAN)
-    await tap(talk, Label.ANNOUNCEMENTS, IVAN)
-    await tap(talk, Label.ANNOUNCE, IVAN)
-    await tap(talk, Label.TEXT_IN, IVAN)
+    await tap(talk, DeskLabel.ANNOUNCEMENTS, IVAN)
+    await tap(talk, DeskLabel.ANNOUNCE, IVAN)
+    await tap(talk, DeskLabel.TEXT_IN, IVAN)
     await talk(Typed(text=TEXT), IVAN)
 
     await talk.writer.run(fire)
-    await tap(talk, Label.SEND_TO, IVAN)
+    await tap(talk, DeskLabel.SEND_TO, IVAN)
     assert await sent_out(talk, announcer(talk), 3) == 0
 
 
@@ -375,7 +379,7 @@ async def test_replies_overtake_an_announcement(talk: Talk) -> None:
     """Whoever waits for an answer is served before all who wait for the announcement."""
     people = await learners(talk, 30)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await everything_sent(talk)
     await talk.writer.run(announcer(talk).feed)
     await settled(talk, [sent(each) for each in await claimed(talk, 50) if each.to == OLHA])
@@ -399,13 +403,13 @@ async def test_one_person_alone_does_not_send_to_many(
     await learners(talk, 2)
     await draft(talk)
     await open_the_newest(talk, IVAN)
-    asked = await tap(talk, Label.SEND_TO, IVAN)
-    assert Label.SEND_TO not in labels(asked)
-    await tap(talk, Label.SEND_TO, IVAN)
+    asked = await tap(talk, DeskLabel.SEND_TO, IVAN)
+    assert DeskLabel.SEND_TO not in labels(asked)
+    await tap(talk, DeskLabel.SEND_TO, IVAN)
     assert await sent_out(talk, announcer(talk), 2) == 0
     confirming = await open_the_newest(talk, OLHA)
-    assert Label.SEND_TO in labels(confirming)
-    await tap(talk, Label.SEND_TO, OLHA)
+    assert DeskLabel.SEND_TO in labels(confirming)
+    await tap(talk, DeskLabel.SEND_TO, OLHA)
     assert await sent_out(talk, announcer(talk)) == 2
 
 
@@ -416,10 +420,10 @@ async def test_what_somebody_who_has_left_asked_for_is_a_draft_again(
     await learners(talk, 2)
     await draft(talk)
     await open_the_newest(talk, IVAN)
-    await tap(talk, Label.SEND_TO, IVAN)
+    await tap(talk, DeskLabel.SEND_TO, IVAN)
     await talk.writer.run(fire)
     await open_the_newest(talk, OLHA)
-    body = (await tap(talk, Label.SEND_TO, OLHA)).body
+    body = (await tap(talk, DeskLabel.SEND_TO, OLHA)).body
     assert isinstance(body, AnnouncementShown)
     assert body.state == "draft"
     assert await sent_out(talk, announcer(talk), 2) == 0
@@ -432,11 +436,11 @@ async def test_its_way_is_shown_to_whoever_had_it_sent_in_their_own_message(
     monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
     await learners(talk, 40)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await open_the_newest(talk, IVAN)
-    await tap(talk, Label.SEND_TO, IVAN)
+    await tap(talk, DeskLabel.SEND_TO, IVAN)
     before = await turn_of(talk, OLHA)
-    monkeypatch.setattr(announcing, "IN_OUTBOX", 10)
+    monkeypatch.setattr(announcer_, "IN_OUTBOX", 10)
     await sent_out(talk, announcer(talk))
     assert await turn_of(talk, OLHA) == before
     rows = await talk.writer.run(
@@ -456,9 +460,9 @@ async def test_its_way_is_shown_to_whoever_had_it_sent_in_their_own_message(
 async def test_who_had_it_sent_sees_that_another_stopped_it(talk: Talk) -> None:
     await learners(talk, 2)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await open_the_newest(talk, IVAN)
-    await tap(talk, Label.CANCEL, IVAN)
+    await tap(talk, DeskLabel.CANCEL, IVAN)
     for who in (OLHA, IVAN):
         body = (await shown(talk, who))[-1].body
         assert isinstance(body, AnnouncementShown)
@@ -468,10 +472,10 @@ async def test_who_had_it_sent_sees_that_another_stopped_it(talk: Talk) -> None:
 async def test_an_announcement_goes_on_when_its_author_is_erased(talk: Talk) -> None:
     await learners(talk, 3)
     await open_the_newest(talk, IVAN)
-    await tap(talk, Label.ANNOUNCE, IVAN)
-    await tap(talk, Label.TEXT_IN, IVAN)
+    await tap(talk, DeskLabel.ANNOUNCE, IVAN)
+    await tap(talk, DeskLabel.TEXT_IN, IVAN)
     await talk(Typed(text=TEXT), IVAN)
-    await tap(talk, Label.SEND_TO, IVAN)
+    await tap(talk, DeskLabel.SEND_TO, IVAN)
     feeding = announcer(talk)
     await talk.writer.run(feeding.feed)
     await talk(Typed(text="/forget"), IVAN)
@@ -486,11 +490,11 @@ async def test_an_announcement_goes_on_when_its_author_is_erased(talk: Talk) -> 
 
 
 async def test_two_at_once_take_turns(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(announcing, "IN_OUTBOX", 4)
+    monkeypatch.setattr(announcer_, "IN_OUTBOX", 4)
     people = await learners(talk, 8)
     for text in ("The first", "The second"):
         await draft(talk, [(0, text)])
-        await tap(talk, Label.SEND_TO)
+        await tap(talk, DeskLabel.SEND_TO)
     feeding = announcer(talk)
     await talk.writer.run(feeding.feed)
     got = [each for who in people for each in await announced(talk, who)]
@@ -506,10 +510,10 @@ async def test_nobody_to_send_it_to(talk: Talk) -> None:
     assert body.people == {"en": 1}
     await talk(Typed(text="/forget"), who)
     await talk(Tapped(token=await talk.token(who), index=1), who)
-    message = await tap(talk, Label.SEND_TO)
+    message = await tap(talk, DeskLabel.SEND_TO)
     assert isinstance(message.body, AnnouncementShown)
     assert (message.body.state, message.body.people) == ("draft", {})
-    assert Label.SEND_TO not in labels(message)
+    assert DeskLabel.SEND_TO not in labels(message)
 
 
 async def test_what_was_asked_for_is_not_sent_to_nobody(
@@ -518,26 +522,33 @@ async def test_what_was_asked_for_is_not_sent_to_nobody(
     monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 1)
     (who,) = await learners(talk, 1)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await open_the_newest(talk, IVAN)
     await talk(Typed(text="/forget"), who)
     await talk(Tapped(token=await talk.token(who), index=1), who)
-    message = await tap(talk, Label.SEND_TO, IVAN)
+    message = await tap(talk, DeskLabel.SEND_TO, IVAN)
     assert isinstance(message.body, AnnouncementShown)
     assert message.body.state == "asked"
-    assert Label.SEND_TO not in labels(message)
+    assert DeskLabel.SEND_TO not in labels(message)
 
 
 @pytest.mark.parametrize(
     "label",
-    [Label.SEND_TO, Label.HALT, Label.CANCEL, Label.DISCARD_IT, Label.TEXT_IN, Label.AUDIENCE],
+    [
+        DeskLabel.SEND_TO,
+        DeskLabel.HALT,
+        DeskLabel.CANCEL,
+        DeskLabel.DISCARD_IT,
+        DeskLabel.TEXT_IN,
+        DeskLabel.AUDIENCE,
+    ],
 )
 async def test_buttons_of_a_finished_announcement_show_what_became_of_it(
     talk: Talk, label: Label
 ) -> None:
     await learners(talk, 2)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await sent_out(talk, announcer(talk))
     message = await tap(talk, label)
     assert isinstance(message.body, AnnouncementShown)
@@ -548,9 +559,9 @@ async def test_buttons_of_a_finished_announcement_show_what_became_of_it(
 async def test_words_that_come_when_it_is_on_its_way_change_nothing(talk: Talk) -> None:
     await learners(talk, 1)
     await draft(talk)
-    await tap(talk, Label.TEXT_IN)
+    await tap(talk, DeskLabel.TEXT_IN)
     await open_the_newest(talk, IVAN)
-    await tap(talk, Label.SEND_TO, IVAN)
+    await tap(talk, DeskLabel.SEND_TO, IVAN)
     (message,) = await talk(Typed(text="Too late"), OLHA)
     assert isinstance(message.body, AnnouncementList)
     await sent_out(talk, announcer(talk))
@@ -560,7 +571,7 @@ async def test_words_that_come_when_it_is_on_its_way_change_nothing(talk: Talk) 
 @pytest.mark.parametrize("text", ["a" * (LONGEST_TEXT + 1), "🙂" * (LONGEST_TEXT // 2 + 1)])
 async def test_a_text_that_is_too_long_is_asked_for_again(talk: Talk, text: str) -> None:
     await draft(talk)
-    await tap(talk, Label.TEXT_IN)
+    await tap(talk, DeskLabel.TEXT_IN)
     (message,) = await talk(Typed(text=text), OLHA)
     length = len(text.encode("utf-16-le")) // 2
     assert message.body == TextAsked(language="en", refused=length)
@@ -572,7 +583,7 @@ async def test_a_text_that_is_too_long_is_asked_for_again(talk: Talk, text: str)
 async def test_one_whose_state_cannot_be_read_stops_nobody(talk: Talk) -> None:
     await learners(talk, 3)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await talk.writer.run(
         lambda tx: (
             tx.execute(
@@ -586,14 +597,16 @@ async def test_one_whose_state_cannot_be_read_stops_nobody(talk: Talk) -> None:
     assert await ledger(talk) == {"sent": 2, "failed": 1}
 
 
-@pytest.mark.parametrize(("halt", "rest"), [(Label.HALT, "waiting"), (Label.CANCEL, "skipped")])
+@pytest.mark.parametrize(
+    ("halt", "rest"), [(DeskLabel.HALT, "waiting"), (DeskLabel.CANCEL, "skipped")]
+)
 async def test_what_is_stopped_does_not_leave_after_a_delay(
     talk: Talk, halt: Label, rest: str
 ) -> None:
     """Telegram asked to wait while it was stopped: it is not tried again."""
     await learners(talk, 3)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await everything_sent(talk)
     feeding = announcer(talk)
     await talk.writer.run(feeding.feed)
@@ -612,13 +625,13 @@ async def test_what_a_crash_left_open_is_not_known_after_a_cancel(talk: Talk) ->
     """Its people may have got it, so they are neither left out nor served a second time."""
     await learners(talk, 4)
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     await everything_sent(talk)
     await talk.writer.run(announcer(talk).feed)
     flying = await claimed(talk, 3)
     assert [isinstance(each.message.body, Announced) for each in flying] == [False, True, True]
     await talk.writer.run(outbox.release_claims)
-    await tap(talk, Label.CANCEL)
+    await tap(talk, DeskLabel.CANCEL)
     assert await ledger(talk) == {"unknown": 2, "skipped": 2}
     assert await everything_sent(talk) == 0
 
@@ -637,7 +650,7 @@ async def test_whatever_dies_nobody_is_forgotten_and_only_a_lost_answer_repeats(
     chance = Random(seed)
     await talk.writer.run(lambda tx: crowd(tx, CROWD, talk.turns.view.shelf.offered["short"]))
     await draft(talk)
-    await tap(talk, Label.SEND_TO)
+    await tap(talk, DeskLabel.SEND_TO)
     assert await ledger(talk) == {"waiting": CROWD}
     got, lost = Counter[Address](), set[Address]()
     feeding, deaths = announcer(talk), 0

@@ -5,21 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.course.desk import (
-    AnswerShown,
-    AuditShown,
-    DeskShown,
-    FeedbackAnswered,
-    InboxShown,
-    InvitationAnswered,
-    InvitationShown,
-    Role,
-    TeamShown,
-    ThreadShown,
-)
+from bot.course.desk.front import DeskShown
+from bot.course.desk.inbox import AnswerShown, FeedbackAnswered, InboxShown, ThreadShown
+from bot.course.desk.labels import DeskLabel
+from bot.course.desk.rights import Role
+from bot.course.desk.team import AuditShown, InvitationAnswered, InvitationShown, TeamShown
 from bot.course.inputs import Arrived
-from bot.course.messages import Label, Message, Simple, Welcome
-from bot.service.desk import Desk
+from bot.course.messages import AnyLabel, Label, Message, Simple, Welcome
+from bot.service.desk.desk import Desk
 from bot.service.received import Tapped, Typed
 from bot.store import learners, team
 from bot.store.learners import Address
@@ -41,7 +34,7 @@ async def talk(writer: Writer) -> Talk:
     return talk
 
 
-async def tap(talk: Talk, label: Label, who: Address, place: int = 0) -> Message:
+async def tap(talk: Talk, label: AnyLabel, who: Address, place: int = 0) -> Message:
     """Presses the button of the newest message to them, and gives what comes."""
     [message] = [m for m in await shown(talk, who) if m.buttons][-1:]
     labels = [button.label for row in message.buttons for button in row]
@@ -57,7 +50,7 @@ async def shown(talk: Talk, who: Address) -> list[Message]:
 
 
 async def joined(talk: Talk, who: Address, role: Role = "coordinator") -> Message:
-    token = await talk.writer.run(lambda tx: team.invite(tx, role, talk.clock()))
+    token = await talk.writer.run(lambda tx: team.invite(tx, role, "", talk.clock()))
     talk.clock.forward(minutes=1)
     (message,) = await talk(Typed(text=f"/start i-{token}"), who)
     return message
@@ -82,12 +75,13 @@ async def test_those_named_in_the_settings_are_administrators(talk: Talk) -> Non
     assert message.body == DeskShown(role="administrator")
     labels = [button.label for row in message.buttons for button in row]
     assert labels == [
-        Label.INBOX, Label.ANNOUNCEMENTS, Label.TEAM, Label.AUDIT, Label.CONTINUE,
+        DeskLabel.INBOX, DeskLabel.ANNOUNCEMENTS, DeskLabel.GROUPS, DeskLabel.REPORTS,
+        DeskLabel.SURVEYS, DeskLabel.TEAM, DeskLabel.AUDIT, Label.CONTINUE,
     ]  # fmt: skip
 
 
 async def test_an_invitation_opens_the_desk_once(talk: Talk) -> None:
-    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", talk.clock()))
+    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", "", talk.clock()))
     (message,) = await talk(Typed(text=f"/start i-{token}"), BOHDAN)
     assert message.body == InvitationAnswered(role="coordinator")
     (message,) = await talk(Typed(text=f"/start i-{token}"), ANNA)
@@ -97,7 +91,7 @@ async def test_an_invitation_opens_the_desk_once(talk: Talk) -> None:
 
 
 async def test_an_invitation_expires_and_cannot_be_guessed(talk: Talk) -> None:
-    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", talk.clock()))
+    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", "", talk.clock()))
     talk.clock.forward(days=team.LIFETIME / timedelta(days=1))
     for text in (token, token[:-1], "A" * len(token)):
         (message,) = await talk(Typed(text=f"/start i-{text}"), BOHDAN)
@@ -105,7 +99,7 @@ async def test_an_invitation_expires_and_cannot_be_guessed(talk: Talk) -> None:
 
 
 async def test_the_database_holds_no_invitation_that_works(talk: Talk) -> None:
-    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", talk.clock()))
+    token = await talk.writer.run(lambda tx: team.invite(tx, "coordinator", "", talk.clock()))
     rows = await talk.writer.run(
         lambda tx: [tuple(row) for row in tx.execute("SELECT * FROM invitations")]
     )
@@ -121,11 +115,11 @@ async def test_the_role_is_looked_up_at_each_press(talk: Talk) -> None:
     """A desk that is still open on the screen does nothing for somebody who has left the team."""
     await joined(talk, BOHDAN)
     await feedback(talk, "The crossing is missing.")
-    await tap(talk, Label.DESK, BOHDAN)
+    await tap(talk, DeskLabel.DESK, BOHDAN)
     await talk(Typed(text="/desk"), BOSS)
-    await tap(talk, Label.TEAM, BOSS)
-    await tap(talk, Label.TAKE_ROLE, BOSS)
-    assert (await tap(talk, Label.INBOX, BOHDAN)).body == DeskShown(role=None)
+    await tap(talk, DeskLabel.TEAM, BOSS)
+    await tap(talk, DeskLabel.TAKE_ROLE, BOSS)
+    assert (await tap(talk, DeskLabel.INBOX, BOHDAN)).body == DeskShown(role=None)
 
 
 async def test_a_coordinator_s_forged_press_reaches_nothing_of_an_administrator_s(
@@ -153,13 +147,13 @@ async def test_a_learner_is_answered_where_they_wrote(talk: Talk) -> None:
     await joined(talk, BOHDAN)
     await feedback(talk, "The crossing is missing.")
     await talk(Typed(text="/desk"), BOHDAN)
-    inbox = (await tap(talk, Label.INBOX, BOHDAN)).body
+    inbox = (await tap(talk, DeskLabel.INBOX, BOHDAN)).body
     assert isinstance(inbox, InboxShown)
     assert [line.excerpt for line in inbox.threads] == ["The crossing is missing."]
-    thread = (await tap(talk, Label.THREAD, BOHDAN)).body
+    thread = (await tap(talk, DeskLabel.THREAD, BOHDAN)).body
     assert isinstance(thread, ThreadShown)
     assert thread.state == "open"
-    await tap(talk, Label.REPLY, BOHDAN)
+    await tap(talk, DeskLabel.REPLY, BOHDAN)
     (preview,) = await talk(Typed(text="It comes in May."), BOHDAN)
     assert preview.body == AnswerShown(text="It comes in May.", sent=False)
     assert not [m for m in await shown(talk, ANNA) if isinstance(m.body, FeedbackAnswered)]
@@ -177,7 +171,7 @@ async def test_an_answer_that_is_cancelled_is_not_sent(talk: Talk) -> None:
     await joined(talk, BOHDAN)
     await feedback(talk, "Why?")
     await talk(Typed(text="/desk"), BOHDAN)
-    for label in (Label.INBOX, Label.THREAD, Label.REPLY):
+    for label in (DeskLabel.INBOX, DeskLabel.THREAD, DeskLabel.REPLY):
         await tap(talk, label, BOHDAN)
     await talk(Typed(text="Hm."), BOHDAN)
     assert isinstance((await tap(talk, Label.DISCARD, BOHDAN)).body, ThreadShown)
@@ -188,16 +182,16 @@ async def test_new_words_make_a_thread_new_again(talk: Talk) -> None:
     await joined(talk, BOHDAN)
     await feedback(talk, "First.")
     await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, Label.INBOX, BOHDAN)
-    await tap(talk, Label.THREAD, BOHDAN)
+    await tap(talk, DeskLabel.INBOX, BOHDAN)
+    await tap(talk, DeskLabel.THREAD, BOHDAN)
     assert (await talk(Typed(text="/desk"), BOHDAN))[0].body == DeskShown(
         role="coordinator", open=1
     )
     await feedback(talk, "Second.")
     (message,) = await talk(Typed(text="/desk"), BOHDAN)
     assert message.body == DeskShown(role="coordinator", new=1)
-    await tap(talk, Label.INBOX, BOHDAN)
-    thread = (await tap(talk, Label.THREAD, BOHDAN)).body
+    await tap(talk, DeskLabel.INBOX, BOHDAN)
+    thread = (await tap(talk, DeskLabel.THREAD, BOHDAN)).body
     assert isinstance(thread, ThreadShown)
     assert [entry.text for entry in thread.entries] == ["First.", "Second."]
 
@@ -207,13 +201,13 @@ async def test_a_complaint_stays_one_and_stands_first(talk: Talk) -> None:
     await feedback(talk, "I complain.")
     await feedback(talk, "Lovely.", BOSS)
     await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, Label.INBOX, BOHDAN)
-    await tap(talk, Label.THREAD, BOHDAN, place=1)
-    marked = await tap(talk, Label.MARK, BOHDAN, place=1)
+    await tap(talk, DeskLabel.INBOX, BOHDAN)
+    await tap(talk, DeskLabel.THREAD, BOHDAN, place=1)
+    marked = await tap(talk, DeskLabel.MARK, BOHDAN, place=1)
     assert isinstance(marked.body, ThreadShown)
     assert marked.body.complaint
-    assert [b.label for row in marked.buttons for b in row].count(Label.MARK) == 1
-    done = await tap(talk, Label.MARK, BOHDAN)
+    assert [b.label for row in marked.buttons for b in row].count(DeskLabel.MARK) == 1
+    done = await tap(talk, DeskLabel.MARK, BOHDAN)
     assert isinstance(done.body, ThreadShown)
     assert (done.body.state, done.body.complaint) == ("done", True)
 
@@ -226,22 +220,22 @@ async def test_the_inbox_has_pages(talk: Talk) -> None:
         await talk.press(person)
         await feedback(talk, f"Words {number}", person)
     await talk(Typed(text="/desk"), BOHDAN)
-    first = (await tap(talk, Label.INBOX, BOHDAN)).body
-    older = (await tap(talk, Label.OLDER, BOHDAN)).body
+    first = (await tap(talk, DeskLabel.INBOX, BOHDAN)).body
+    older = (await tap(talk, DeskLabel.OLDER, BOHDAN)).body
     assert isinstance(first, InboxShown)
     assert isinstance(older, InboxShown)
     assert [line.excerpt for line in (*first.threads, *older.threads)] == [
         f"Words {number}" for number in reversed(range(7))
     ]
-    assert (await tap(talk, Label.NEWER, BOHDAN)).body == first
+    assert (await tap(talk, DeskLabel.NEWER, BOHDAN)).body == first
 
 
 async def test_the_desk_never_tells_who_wrote(talk: Talk) -> None:
     await joined(talk, BOHDAN)
     await feedback(talk, "A secret.")
     await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, Label.INBOX, BOHDAN)
-    await tap(talk, Label.THREAD, BOHDAN)
+    await tap(talk, DeskLabel.INBOX, BOHDAN)
+    await tap(talk, DeskLabel.THREAD, BOHDAN)
     found = await talk.writer.run(lambda tx: learners.find(tx, ANNA))
     assert found is not None
     seen = str(await shown(talk, BOHDAN))
@@ -252,10 +246,10 @@ async def test_what_is_erased_is_gone_from_the_desk(talk: Talk) -> None:
     await joined(talk, BOHDAN)
     await feedback(talk, "A secret.")
     await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, Label.INBOX, BOHDAN)
+    await tap(talk, DeskLabel.INBOX, BOHDAN)
     await talk(Typed(text="/forget"), ANNA)
     await talk(Tapped(token=await talk.token(ANNA), index=1), ANNA)
-    gone = await tap(talk, Label.THREAD, BOHDAN)
+    gone = await tap(talk, DeskLabel.THREAD, BOHDAN)
     assert isinstance(gone.body, InboxShown)
     assert gone.body.threads == ()
 
@@ -265,15 +259,15 @@ async def test_what_is_erased_is_gone_from_the_desk(talk: Talk) -> None:
 
 async def test_an_administrator_invites_and_removes(talk: Talk) -> None:
     await talk(Typed(text="/desk"), BOSS)
-    await tap(talk, Label.TEAM, BOSS)
-    invitation = (await tap(talk, Label.INVITE, BOSS)).body
+    await tap(talk, DeskLabel.TEAM, BOSS)
+    invitation = (await tap(talk, DeskLabel.INVITE, BOSS)).body
     assert isinstance(invitation, InvitationShown)
     (message,) = await talk(Typed(text=f"/start i-{invitation.token}"), BOHDAN)
     assert message.body == InvitationAnswered(role="coordinator")
-    listed = (await tap(talk, Label.TEAM, BOSS)).body
+    listed = (await tap(talk, DeskLabel.TEAM, BOSS)).body
     assert isinstance(listed, TeamShown)
     assert [(m.number, m.role, m.you) for m in listed.members] == [(1, "coordinator", False)]
-    assert (await tap(talk, Label.TAKE_ROLE, BOSS)).body == replace(listed, members=())
+    assert (await tap(talk, DeskLabel.TAKE_ROLE, BOSS)).body == replace(listed, members=())
     assert (await talk(Typed(text="/desk"), BOHDAN))[0].body == DeskShown(role=None)
 
 
@@ -281,12 +275,12 @@ async def test_what_was_done_can_be_read_and_holds_nobody_s_words(talk: Talk) ->
     await joined(talk, BOHDAN)
     await feedback(talk, "A secret.")
     await talk(Typed(text="/desk"), BOHDAN)
-    for label in (Label.INBOX, Label.THREAD, Label.REPLY):
+    for label in (DeskLabel.INBOX, DeskLabel.THREAD, DeskLabel.REPLY):
         await tap(talk, label, BOHDAN)
     await talk(Typed(text="An answer."), BOHDAN)
     await tap(talk, Label.SEND, BOHDAN)
     await talk(Typed(text="/desk"), BOSS)
-    done = (await tap(talk, Label.AUDIT, BOSS)).body
+    done = (await tap(talk, DeskLabel.AUDIT, BOSS)).body
     assert isinstance(done, AuditShown)
     assert [(line.member, line.action) for line in done.lines] == [
         (1, "answered"), (1, "read"), (1, "joined"),

@@ -106,7 +106,14 @@ def fill(tx: Tx) -> dict[str, str]:
     assert found is not None
     announcements.freeze(tx, found, NOW)
     tx.execute("UPDATE recipients SET reason = 'why-not'")
-    team.accept(tx, SOMEBODY, team.invite(tx, "coordinator", NOW), NOW)
+    team.accept(tx, SOMEBODY, team.invite(tx, "coordinator", "", NOW), NOW)
+    tx.execute(
+        "INSERT INTO groups (id, kind, name, token, made_at) VALUES ('g', 'edition', 'G', 't', 0)"
+    )
+    tx.execute(
+        "INSERT INTO members (learner_id, group_id, state, since) VALUES (?, 'g', 'in', 0)",
+        (SOMEBODY,),
+    )
     thread = tx.execute("SELECT thread FROM threads").fetchone()["thread"]
     threads.answer(tx, thread, words["team"], NOW)
     timers.set_all(tx, SOMEBODY, 4, [Timer(kind="forget-unconsented", due=NOW + timedelta(days=1))])

@@ -23,6 +23,7 @@ WHERE = {
     "feedback": "feedback",
     "threads": "threads",
     "roles": "roles",
+    "members": "groups",
     "prompts": "prompts",
     "plans": "plans",
     "plan_reports": "plans",

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from bot.content.telegram_limits import MESSAGE
-from bot.course.announcement import (
+from bot.course.desk.announcement import (
     LONGEST_TEXT,
     Announced,
     AnnouncementList,
@@ -21,29 +21,37 @@ from bot.course.announcement import (
     TextAsked,
     TextBegun,
 )
-from bot.course.desk import (
+from bot.course.desk.front import DeskShown
+from bot.course.desk.groups import GroupsShown
+from bot.course.desk.inbox import (
     AnswerAsked,
     AnswerShown,
-    AuditLine,
-    AuditShown,
-    DeskShown,
     Entry,
     FeedbackAnswered,
     InboxOpened,
     InboxShown,
-    InvitationAnswered,
-    InvitationMade,
-    InvitationShown,
-    Member,
-    Role,
-    RoleTaken,
-    TeamShown,
     ThreadLine,
     ThreadMarked,
     ThreadOpened,
     ThreadShown,
     ThreadState,
-)  # fmt: skip
+)
+from bot.course.desk.labels import DeskLabel
+from bot.course.desk.reports import ReportsShown
+from bot.course.desk.rights import Role
+from bot.course.desk.surveys import SurveysShown
+from bot.course.desk.team import (
+    AuditLine,
+    AuditShown,
+    InvitationAnswered,
+    InvitationBegun,
+    InvitationMade,
+    InvitationShown,
+    Member,
+    OverAsked,
+    RoleTaken,
+    TeamShown,
+)
 from bot.course.inputs import (
     Action,
     ActivityOpened,
@@ -64,6 +72,7 @@ from bot.course.inputs import (
     ZoneChosen,
 )
 from bot.course.messages import (
+    AnyLabel,
     AsideEnded,
     Body,
     Button,
@@ -157,7 +166,13 @@ DESK: tuple[Body, ...] = (
       for each in (True, False)),
     AnswerAsked(language="uk"),
     *(AnswerShown(text="Words", sent=sent) for sent in (True, False)),
-    TeamShown(members=(Member(number=1, role="administrator", since=MONDAY, you=True),
+    GroupsShown(),
+    ReportsShown(),
+    SurveysShown(),
+    *(OverAsked(role=role) for role in get_args(Role)),
+    InvitationShown(role="viewer", token="a-b_c", days=7, over="Edition *3*"),
+    TeamShown(members=(Member(number=1, role="viewer", since=MONDAY, you=False, over="North"),
+                       Member(number=1, role="administrator", since=MONDAY, you=True),
                        Member(number=2, role="coordinator", since=MONDAY, you=False)), zone="UTC"),
     *(InvitationShown(role=role, token="a-b_c", days=7) for role in get_args(Role)),
     AuditShown(lines=(), zone="UTC"),
@@ -250,7 +265,8 @@ BODIES: list[Body] = [
     *DESK,
     *ANNOUNCING,
 ]  # fmt: skip
-MEANT: dict[Label, Action] = {
+LABELS: tuple[AnyLabel, ...] = (*Label, *DeskLabel)
+MEANT: dict[AnyLabel, Action] = {
     Label.LANGUAGE: LanguageChosen(language="pt"),
     Label.ANSWER: OptionChosen(at=at("stop", "who"), option=3),
     Label.MARKED: OptionChosen(at=at("stop", "who"), option=6),
@@ -268,22 +284,23 @@ MEANT: dict[Label, Action] = {
     Label.STARTER: StarterChosen(course="weeks", module="m1", starter=2),
     Label.PLAN_IN: PlanDated(plan="p1", days=14),
     Label.RESULT: PlanReported(plan="p1", result="not-yet"),
-    Label.THREAD: ThreadOpened(thread="t1", number=3),
-    Label.INBOX_OF: InboxOpened(state="done"),
-    Label.MARK: ThreadMarked(thread="t1", mark="complaint"),
-    Label.INVITE: InvitationMade(role="administrator"),
-    Label.TAKE_ROLE: RoleTaken(member="m", role="coordinator", number=12),
-    Label.ANNOUNCEMENT: AnnouncementOpened(announcement="a", number=3),
-    Label.TEXT_IN: TextBegun(announcement="a", language="uk"),
-    Label.SEND_TO: AnnouncementMoved(announcement="a", move="send", people=100_000),
-    Label.AUDIENCE_OF: AudienceChosen(
+    DeskLabel.THREAD: ThreadOpened(thread="t1", number=3),
+    DeskLabel.INBOX_OF: InboxOpened(state="done"),
+    DeskLabel.MARK: ThreadMarked(thread="t1", mark="complaint"),
+    DeskLabel.INVITE: InvitationBegun(role="administrator"),
+    DeskLabel.OVER: InvitationMade(role="viewer"),
+    DeskLabel.TAKE_ROLE: RoleTaken(member="m", role="coordinator", number=12),
+    DeskLabel.ANNOUNCEMENT: AnnouncementOpened(announcement="a", number=3),
+    DeskLabel.TEXT_IN: TextBegun(announcement="a", language="uk"),
+    DeskLabel.SEND_TO: AnnouncementMoved(announcement="a", move="send", people=100_000),
+    DeskLabel.AUDIENCE_OF: AudienceChosen(
         announcement="a", audience=Audience(progress="unfinished"), of="progress"
     ),
 }
 """What the buttons do whose words depend on it."""
 LONGEST_LABEL = 32
 
-EVERY: dict[Label, tuple[Action, ...]] = {
+EVERY: dict[AnyLabel, tuple[Action, ...]] = {
     Label.ZONE: tuple(ZoneChosen(zone=zone) for zone in ZONES),
     Label.DAY: tuple(DayToggled(day=day) for day in range(1, 8)),
     Label.DAY_MARKED: tuple(DayToggled(day=day) for day in range(1, 8)),
@@ -292,7 +309,7 @@ EVERY: dict[Label, tuple[Action, ...]] = {
     Label.SWITCH: tuple(Switched(what=what, on=on) for what in SWITCHES for on in (True, False)),
     Label.NO_MORE: tuple(Switched(what=what, on=False) for what in SWITCHES),
     Label.PLAN_IN: tuple(PlanDated(plan="p1", days=days) for days in DAYS),
-    Label.AUDIENCE_OF: (
+    DeskLabel.AUDIENCE_OF: (
         *(AudienceChosen(announcement="a", audience=Audience(progress=each), of="progress")
           for each in get_args(Progress)),
         *(AudienceChosen(announcement="a", audience=Audience(language=each), of="language")
@@ -300,7 +317,7 @@ EVERY: dict[Label, tuple[Action, ...]] = {
         *(AudienceChosen(announcement="a", audience=Audience(course=each), of="course")
           for each in (None, "roads")),
     ),
-    Label.SEND_TO: tuple(AnnouncementMoved(announcement="a", move="send", people=each)
+    DeskLabel.SEND_TO: tuple(AnnouncementMoved(announcement="a", move="send", people=each)
                          for each in (1, 2, 5, 21, 100_000)),
     Label.RESULT: tuple(PlanReported(plan="p1", result=each) for each in get_args(PlanResult)),
 }  # fmt: skip
@@ -308,7 +325,7 @@ EVERY: dict[Label, tuple[Action, ...]] = {
 
 
 def buttons() -> list[Button]:
-    return [Button(label=each, does=MEANT.get(each, Asked(menu="help"))) for each in Label]
+    return [Button(label=each, does=MEANT.get(each, Asked(menu="help"))) for each in LABELS]
 
 
 def test_no_body_is_missing_here() -> None:
@@ -390,11 +407,11 @@ def test_a_note_stands_before_the_message_in_its_language(note: Note, language: 
 def test_every_button_has_words_of_its_own_that_fit_a_phone(language: str) -> None:
     message = Message(body=Simple(what="help"), buttons=tuple((each,) for each in buttons()))
     said = [key for row in view(SHELF).page(message, language).keys for key in row]
-    assert len(said) == len(Label)
+    assert len(said) == len(LABELS)
     assert [words for words in said if not words or len(words) > LONGEST_LABEL] == []
     distinct = [
         words
-        for words, label in zip(said, Label, strict=True)
+        for words, label in zip(said, LABELS, strict=True)
         if label not in (Label.LANGUAGES, Label.PICTURES_OFF)
     ]
     assert len(distinct) == len(set(distinct))
@@ -402,7 +419,7 @@ def test_every_button_has_words_of_its_own_that_fit_a_phone(language: str) -> No
 
 @pytest.mark.parametrize("language", NAMES)
 @pytest.mark.parametrize("label", EVERY)
-def test_buttons_of_a_kind_say_what_each_of_them_does(label: Label, language: str) -> None:
+def test_buttons_of_a_kind_say_what_each_of_them_does(label: AnyLabel, language: str) -> None:
     keys = tuple((Button(label=label, does=does),) for does in EVERY[label])
     message = Message(body=Simple(what="help"), buttons=keys)
     said = [key for row in view(SHELF).page(message, language).keys for key in row]

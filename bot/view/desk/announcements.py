@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.course.announcement import (
+from bot.course.desk.announcement import (
     LONGEST_TEXT,
     SOURCE,
     Announced,

@@ -1,0 +1,59 @@
+-- Groups of learners, and roles over a group or a course in place of everything.
+
+CREATE TABLE groups (
+    id         TEXT    PRIMARY KEY,
+    kind       TEXT    NOT NULL CHECK (kind IN ('edition', 'organisation', 'region')),
+    name       TEXT    NOT NULL,
+    course     TEXT,
+    starts_on  TEXT,
+    places     INTEGER,
+    joining    TEXT    NOT NULL DEFAULT 'open' CHECK (joining IN ('open', 'approval', 'list')),
+    token      TEXT    NOT NULL UNIQUE,
+    made_at    BIGINT  NOT NULL,
+    started_at BIGINT,
+    closed_at  BIGINT
+);
+
+-- `until` is the last moment at which an offered place can be taken.
+CREATE TABLE members (
+    learner_id TEXT   NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
+    group_id   TEXT   NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    state      TEXT   NOT NULL CHECK (state IN ('in', 'waiting', 'asked', 'offered')),
+    since      BIGINT NOT NULL,
+    until      BIGINT,
+    PRIMARY KEY (learner_id, group_id)
+);
+CREATE INDEX members_group ON members (group_id, state, since);
+
+CREATE TABLE roles_over (
+    learner_id TEXT   NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
+    role       TEXT   NOT NULL CHECK (role IN ('administrator', 'coordinator', 'author', 'viewer')),
+    granted_over TEXT NOT NULL DEFAULT '',
+    granted_at BIGINT NOT NULL,
+    PRIMARY KEY (learner_id, role, granted_over)
+);
+INSERT INTO roles_over (learner_id, role, granted_at) SELECT learner_id, role, granted_at FROM roles;
+DROP TABLE roles;
+ALTER TABLE roles_over RENAME TO roles;
+
+CREATE TABLE invitations_over (
+    token_hash TEXT   PRIMARY KEY,
+    role       TEXT   NOT NULL CHECK (role IN ('administrator', 'coordinator', 'author', 'viewer')),
+    granted_over TEXT NOT NULL DEFAULT '',
+    made_at    BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at    BIGINT
+);
+INSERT INTO invitations_over (token_hash, role, made_at, expires_at, used_at)
+    SELECT token_hash, role, made_at, expires_at, used_at FROM invitations;
+DROP TABLE invitations;
+ALTER TABLE invitations_over RENAME TO invitations;
+
+-- The number by which a learner may let the course team find them.
+ALTER TABLE learners ADD COLUMN number TEXT;
+UPDATE learners SET number = upper(hex(randomblob(4)));
+CREATE UNIQUE INDEX learners_number ON learners (number);
+
+-- The last time that the person did anything, without reading their state.
+ALTER TABLE learners ADD COLUMN active_at BIGINT;
+UPDATE learners SET active_at = CAST(strftime('%s', json_extract(state, '$.active_at')) AS INTEGER) * 1000;

@@ -1,0 +1,1 @@
+-- The inbox: anonymous threads, and topics that people wish for.

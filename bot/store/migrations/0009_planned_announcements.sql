@@ -1,0 +1,1 @@
+-- Announcements with a date, an end, a picture or a file, and buttons.

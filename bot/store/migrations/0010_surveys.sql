@@ -1,0 +1,1 @@
+-- Surveys: questionnaires without a course, anonymous where they say so.

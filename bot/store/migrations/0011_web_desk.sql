@@ -1,0 +1,1 @@
+-- The web desk: links to sign in once, and sessions.

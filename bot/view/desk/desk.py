@@ -1,0 +1,50 @@
+"""The desk in words: each place says its own."""
+
+from typing import TypeAlias
+
+from bot.course.desk import DeskBody
+from bot.course.desk.announcement import AnnouncementBody
+from bot.course.desk.front import DeskShown, FrontBody
+from bot.course.desk.groups import GroupBody
+from bot.course.desk.inbox import InboxBody
+from bot.course.desk.reports import ReportBody
+from bot.course.desk.surveys import SurveyBody
+from bot.course.desk.team import TeamBody
+from bot.course.shelf import Shelf
+from bot.i18n import Words
+from bot.view.desk import groups, inbox, reports, surveys, team
+from bot.view.desk.announcements import announcement
+from bot.view.page import Page, paragraphs
+
+OwnBody: TypeAlias = FrontBody | InboxBody | GroupBody | ReportBody | SurveyBody | TeamBody
+
+
+def desk(body: DeskBody, shelf: Shelf, t: Words) -> Page:
+    if isinstance(body, AnnouncementBody):
+        return announcement(body, shelf, t)
+    return Page(text=_text(body, shelf, t), language=t.language, personal=True)
+
+
+def _text(body: OwnBody, shelf: Shelf, t: Words) -> str:
+    if isinstance(body, FrontBody):
+        return _front(body, t)
+    if isinstance(body, InboxBody):
+        return inbox.text(body, shelf, t)
+    if isinstance(body, GroupBody):
+        return groups.text(body, t)
+    if isinstance(body, ReportBody):
+        return reports.text(body, t)
+    if isinstance(body, SurveyBody):
+        return surveys.text(body, t)
+    return team.text(body, t)
+
+
+def _front(body: DeskShown, t: Words) -> str:
+    if body.role is None:
+        return t("The desk is for the course team. You have no role in it.")
+    lines = (
+        t.n("{n} new message from learners", "{n} new messages from learners", body.new),
+        t.n("{n} message being dealt with", "{n} messages being dealt with", body.open),
+    )
+    listed = "\n".join(f"- {line}" for line in lines)
+    return paragraphs("**" + t("The desk") + "**", team.roles(t)[body.role], listed)
