@@ -1,4 +1,4 @@
-"""The documents that go with messages: the export, a certificate, a credential."""
+"""The documents that go with messages: the export, a certificate, a credential, a report, a code."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,41 +8,49 @@ from typing import TypeAlias
 from bot.service.certificates import Certificates
 from bot.service.export import FILE_NAME, export
 from bot.store.reader import Reader
-from bot.view.page import Effect
+from bot.view.page import Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
+    """`text`: Markdown that says what it shows, in the language that was asked for."""
+
     name: str
     media_type: str
     content: bytes
+    text: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is to be seen in the chat, and not only to be kept."""
+        return self.media_type in ("image/png", "image/jpeg")
 
 
-DocumentOf: TypeAlias = Callable[[str, Effect, str | None], Awaitable[Document | None]]
-"""The document of a person, by effect and course."""
+DocumentOf: TypeAlias = Callable[[str, Attachment, str], Awaitable[Document | None]]
+"""The document that a person gets, in a language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """Only ever the documents of the very person who is named."""
+    """Only ever what the very person who is named may have, at the moment of asking."""
 
     reader: Reader
     certificates: Certificates
     clock: Callable[[], datetime]
 
-    async def of(self, learner_id: str, effect: Effect, course: str | None) -> Document | None:
+    async def of(self, learner_id: str, attached: Attachment, language: str) -> Document | None:
         """What is to be attached; None where there is nothing, or nothing any more."""
-        match effect:
+        match attached.what:
             case "export":
                 content = await export(self.reader, learner_id, self.clock())
                 return _document((FILE_NAME, content) if content else None, "application/json")
-            case "certificate" if course:
-                found = await self.certificates.pdf(learner_id, course)
+            case "certificate":
+                found = await self.certificates.pdf(learner_id, attached.about)
                 return _document(found, "application/pdf")
-            case "badge" if course:
-                found = await self.certificates.badge(learner_id, course)
+            case "badge":
+                found = await self.certificates.badge(learner_id, attached.about)
                 return _document(found, "application/jwt")
-            case _:
+            case "report" | "code" | "file":
                 return None
 
 

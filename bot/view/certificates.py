@@ -5,7 +5,7 @@ from typing import assert_never
 from bot.course.messages import CertificateShown, NameShown
 from bot.course.model import Course
 from bot.i18n import Words
-from bot.view.page import Page, paragraphs, plain
+from bot.view.page import Attachment, Enclosed, Page, paragraphs, plain
 from bot.view.titles import in_language, quoted
 
 
@@ -18,17 +18,21 @@ def shown(body: CertificateShown, course: Course, t: Words) -> Page:
                 t("Whoever reads it can check it by the code on it. That page shows what the"
                   " certificate shows, and nothing else."),
             )  # fmt: skip
-            return Page(text=text, language=t.language, effect="certificate", course=body.course)
+            return Page(text=text, language=t.language, attached=_attached("certificate", body))
         case "badge":
             text = t(
                 "Here is the certificate as a digital credential (Open Badges 3.0), for places that"
                 " collect such files."
             )
-            return Page(text=text, language=t.language, effect="badge", course=body.course)
+            return Page(text=text, language=t.language, attached=_attached("badge", body))
         case "missing":
             return Page(text=_missing(body, course, title, t), language=t.language)
         case _:
             assert_never(body.shows)
+
+
+def _attached(what: Enclosed, body: CertificateShown) -> Attachment:
+    return Attachment(what=what, about=body.course)
 
 
 def _missing(body: CertificateShown, course: Course, title: str, t: Words) -> str:

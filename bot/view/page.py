@@ -6,17 +6,26 @@ from typing import Literal, TypeAlias
 from bot.course.model import Picture
 
 Keys: TypeAlias = tuple[tuple[str, ...], ...]
-Effect: TypeAlias = Literal["export", "certificate", "badge", "leave", "erased"]
-"""What goes with the words: a document of the person's attached, the group left, the page cleared."""
+Effect: TypeAlias = Literal["leave", "erased"]
+"""What goes with the words: the group left, the page cleared."""
+
+Enclosed: TypeAlias = Literal["export", "certificate", "badge", "report", "code", "file"]
 
 
-ATTACHED: frozenset[Effect] = frozenset({"export", "certificate", "badge"})
-"""Effects that are a document."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A document that goes with the words. It is made when it is sent, for the person who gets it.
+
+    `about`: the course of a certificate, the group of a code, which report, which file.
+    """
+
+    what: Enclosed
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Markdown text, at most one picture, rows of button labels, perhaps an effect.
+    """Markdown text, at most one picture, rows of button labels, perhaps an effect or a document.
 
     The picture's description is part of the text. `language` is that of every word in it.
     """
@@ -26,8 +35,7 @@ class Page:
     keys: Keys = ()
     picture: Picture | None = None
     effect: Effect | None = None
-    course: str | None = None
-    """The course of a certificate that is attached."""
+    attached: Attachment | None = None
     personal: bool = False
     """Whether the text holds what somebody wrote."""
 

@@ -7,11 +7,10 @@ from bot.course.messages import FeedbackOffered, Note, SimpleKind
 from bot.course.name import LONGEST_NAME
 from bot.i18n import Words
 from bot.view import about
-from bot.view.page import Effect, Page, paragraphs, plain
+from bot.view.page import Attachment, Effect, Page, paragraphs, plain
 from bot.view.titles import quoted
 
 EFFECTS: Mapping[SimpleKind, Effect] = {
-    "export": "export",
     "private-only": "leave",
     "forgotten": "erased",
 }
@@ -60,7 +59,10 @@ def welcome(course_title: str | None, t: Words) -> Page:
 
 
 def simple(what: SimpleKind, t: Words) -> Page:
-    return Page(text=_text(what, t), language=t.language, effect=EFFECTS.get(what))
+    attached = Attachment(what="export") if what == "export" else None
+    return Page(
+        text=_text(what, t), language=t.language, effect=EFFECTS.get(what), attached=attached
+    )
 
 
 def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912

@@ -15,7 +15,6 @@ from datetime import timedelta
 
 from bot.course.inputs import TextEdited, UnreadableReceived
 from bot.service.received import Happening, Tapped, Typed
-from bot.view.page import ATTACHED
 from tests.transcripts.chat import A_MOMENT, Chat, Shown
 from tests.view.interface import telegram
 
@@ -80,7 +79,7 @@ def _block(shown: Shown) -> str:
         for mark, applies in {
             "(in place)": shown.in_place,
             "(picture)": page.picture is not None,
-            "(file)": page.effect in ATTACHED,
+            "(file)": page.attached is not None,
         }.items()
         if applies
     ]

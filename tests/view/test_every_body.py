@@ -109,7 +109,7 @@ from bot.course.shelf import Shelf
 from bot.course.timing import HOLIDAYS, Rhythm
 from bot.i18n import NAMES
 from bot.view.markup import WEB, render
-from bot.view.page import Effect
+from bot.view.page import Attachment, Effect
 from bot.view.simple import EFFECTS
 from tests.botapi.text import units
 from tests.course.courses import ROADS, WEEKS
@@ -342,18 +342,22 @@ def test_a_body_in_words(body: Body, language: str) -> None:
     assert not set("{}") & set(seen.formatted.text)
     assert ("**" in seen.formatted.text) == shows_marks(body)
     assert WebText(render(page.text, WEB)).text
-    assert page.effect == _effect(body)
+    assert (page.effect, page.attached) == (_effect(body), _attached(body))
     assert page.language == language_of(body, language)
 
 
 def _effect(body: Body) -> Effect | None:
+    return EFFECTS.get(body.what) if isinstance(body, Simple) else None
+
+
+def _attached(body: Body) -> Attachment | None:
     match body:
-        case Simple(what=what):
-            return EFFECTS.get(what)
-        case CertificateShown(shows="document"):
-            return "certificate"
-        case CertificateShown(shows="badge"):
-            return "badge"
+        case Simple(what="export"):
+            return Attachment(what="export")
+        case CertificateShown(shows="document", course=course):
+            return Attachment(what="certificate", about=course)
+        case CertificateShown(shows="badge", course=course):
+            return Attachment(what="badge", about=course)
         case _:
             return None
 

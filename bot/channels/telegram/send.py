@@ -7,6 +7,8 @@ has a picture      ──► by its file_id ──► unknown to Telegram ──
 import json
 import re
 from contextlib import suppress
+from dataclasses import replace
+from html import unescape
 from typing import Any
 
 from telegram import InputFile
@@ -23,6 +25,7 @@ from telegram.error import (
 from bot.channels.telegram.api import Api, seconds
 from bot.channels.telegram.receive import NAME, callback_data
 from bot.channels.telegram.request import NotSent
+from bot.content.telegram_limits import CAPTION, units
 from bot.course.model import Picture
 from bot.service import delivery
 from bot.service.delivery import Delivery, NotDelivered, Refused, Sent, Unknown, Unreachable
@@ -32,7 +35,7 @@ from bot.store.outbox import Outgoing, Posted
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Writer
 from bot.view.markup import TELEGRAM, html
-from bot.view.page import ATTACHED, Page
+from bot.view.page import Attachment, Page, paragraphs
 from bot.view.pages import View
 
 _cannot_edit = re.compile(
@@ -82,15 +85,15 @@ class TelegramChannel:
         chat = outgoing.to.address
         if page.effect == "leave":
             return await self._say_and_leave(chat, page)
-        if page.effect in ATTACHED and outgoing.learner_id is not None:
-            return await self._send_document(chat, outgoing.learner_id, page, markup)
+        if page.attached is not None and outgoing.learner_id is not None:
+            return await self._send_document(outgoing, page.attached, page, markup)
         if page.picture is not None:
             return await self._send_picture(chat, page.picture, page, markup)
         return await self._send_text(chat, page, markup)
 
     async def _edit(self, chat: str, old: Posted, page: Page, markup: str | None) -> Posted | None:
         """The message in its new state; None where it cannot be changed in place."""
-        if (old.form == "photo") != (page.picture is not None) or page.effect in ATTACHED:
+        if (old.form == "photo") != (page.picture is not None) or page.attached is not None:
             return None
         what = {
             "chat_id": chat, "message_id": int(old.id), "reply_markup": markup, "parse_mode": "HTML",
@@ -154,18 +157,29 @@ class TelegramChannel:
                 pass
 
     async def _send_document(
-        self, chat: str, learner_id: str, page: Page, markup: str | None
+        self, outgoing: Outgoing, attached: Attachment, page: Page, markup: str | None
     ) -> Posted:
-        assert page.effect is not None
-        document = await self._document(learner_id, page.effect, page.course)
+        """A picture is seen at once, anything else is a file. Where the words are too long for its
+        caption, they follow in a message of their own.
+        """
+        assert outgoing.learner_id is not None
+        chat = outgoing.to.address
+        document = await self._document(outgoing.learner_id, attached, page.language)
         if document is None:
             return await self._send_text(chat, page, markup)
-        file = InputFile(document.content, filename=document.name)
+        whole = replace(page, text=paragraphs(page.text, document.text))
+        fits = _shown_units(whole) <= CAPTION
+        method, kind = (
+            ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")
+        )
         sent = await self._api.call(
-            "sendDocument", chat_id=chat, document=file, parse_mode="HTML",
-            caption=html(page, TELEGRAM), reply_markup=markup,
+            method, chat_id=chat, parse_mode="HTML",
+            caption=html(whole if fits else page, TELEGRAM), reply_markup=markup if fits else None,
+            **{kind: InputFile(document.content, filename=document.name)},
         )  # fmt: skip
-        return _posted(sent, "document")
+        if fits:
+            return _posted(sent, kind)
+        return await self._send_text(chat, replace(page, text=document.text), markup)
 
     async def _say_and_leave(self, chat: str, page: Page) -> Posted:
         """Leaves the group, whether or not a word was allowed there."""
@@ -176,6 +190,12 @@ class TelegramChannel:
 
 
 _NO_PREVIEW = {"is_disabled": True}
+_tag = re.compile("<[^>]*>")
+
+
+def _shown_units(page: Page) -> int:
+    """The length as Telegram counts it: without the marks."""
+    return units(unescape(_tag.sub("", html(page, TELEGRAM))))
 
 
 def _keyboard(page: Page, token: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from jinja2 import Environment, PackageLoader
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from bot.channels.web.language import accepted
+from bot.channels.web.language import accepted, wished
 from bot.channels.web.page_words import clock_words, page_words
 from bot.channels.web.receive import NAME
 from bot.channels.web.send import EXPORT_URL, FILES_URL, Hub
@@ -35,6 +35,7 @@ from bot.store.inbox import Update
 from bot.store.learners import Address
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Tx
+from bot.view.page import Attachment, Enclosed
 
 HERE = __name__.rpartition(".")[0]
 KEEP_ALIVE_SECONDS = 15
@@ -95,7 +96,7 @@ class ChatPage:
             Route("/chat/press", self.press, methods=["POST"]),
             Route("/chat/text", self.text, methods=["POST"]),
             Route(EXPORT_URL, self.document),
-            Route(FILES_URL + "/{effect}/{course}", self.document),
+            Route(FILES_URL + "/{what}/{about}", self.document),
             Route("/pictures/{name}", self.picture),
             Mount("/static", _Static(packages=[(HERE, "static")])),
         ]
@@ -227,13 +228,16 @@ class ChatPage:
         if not self.throttle.allows(address, COST_OF_EXPORT):
             return JSONResponse({}, status_code=429)
         learner_id = await learners.id_at(self.reader, Address(channel=NAME, address=address))
-        effect = request.path_params.get("effect", "export")
-        course = request.path_params.get("course")
-        found = await self.document_of(learner_id, effect, course) if learner_id else None
+        language = wished(request) or accepted(request)
+        attached = _attached(request)
+        found = None
+        if learner_id and attached:
+            found = await self.document_of(learner_id, attached, language)
         if found is None:
             return self._refuse(request, 404)
+        seen = "inline" if found.is_picture else "attachment"
         headers = {
-            "content-disposition": f'attachment; filename="{found.name}"',
+            "content-disposition": f'{seen}; filename="{found.name}"',
             "cache-control": "no-store",
         }
         return Response(found.content, media_type=found.media_type, headers=headers)
@@ -273,6 +277,14 @@ async def body_of(request: Request) -> bytes:
         if len(body) > LARGEST_BODY:
             return b""
     return body
+
+
+def _attached(request: Request) -> Attachment | None:
+    """The document of the address; without one, the export."""
+    what = request.path_params.get("what", "export")
+    known = next((each for each in get_args(Enclosed) if each == what), None)
+    about = request.path_params.get("about", "")
+    return Attachment(what=known, about=about) if known else None
 
 
 def _problem(status: int, t: Words) -> str:

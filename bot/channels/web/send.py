@@ -3,22 +3,27 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from bot.channels.web.receive import NAME
 from bot.i18n import Words
 from bot.service.delivery import Delivery, NotDelivered, Sent
+from bot.service.documents import Document, DocumentOf
 from bot.service.export import FILE_NAME
 from bot.store import chat, learners
 from bot.store.outbox import Outgoing, Posted
 from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.view.markup import WEB, html
-from bot.view.page import ATTACHED, Page
+from bot.view.page import Attachment, Enclosed, Page, paragraphs
 from bot.view.pages import View
 
 EXPORT_URL = "/chat/export"
 FILES_URL = "/chat/files"
+KEPT: frozenset[Enclosed] = frozenset({"export", "certificate", "badge"})
+"""Documents that are made only when their browser asks for them."""
 MOST_PAGES = 8
 """Open pages of one browser."""
 
@@ -59,8 +64,12 @@ class WebChannel:
 
     name = NAME
 
-    def __init__(self, view: View, writer: Writer, hub: Hub, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, view: View, writer: Writer, hub: Hub, clock: Callable[[], datetime],
+        document: DocumentOf,
+    ) -> None:  # fmt: skip
         self._view = view
+        self._document = document
         self._writer = writer
         self._hub = hub
         self._clock = clock
@@ -68,7 +77,10 @@ class WebChannel:
     async def deliver(self, outgoing: Outgoing) -> Delivery:
         page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
         message_id = outgoing.replaces.id if outgoing.replaces else f"m{outgoing.id}"
-        event = self._event(outgoing, page, message_id)
+        try:
+            event = await self._event(outgoing, page, message_id)
+        except StoreUnavailable as error:
+            return NotDelivered(reason=str(error))
         address, last = outgoing.to.address, page.effect == "erased"
 
         def job(tx: Tx) -> None:
@@ -85,7 +97,10 @@ class WebChannel:
         self._hub.tell(address)
         return Sent(posted=Posted(id=message_id, form="message"))
 
-    def _event(self, outgoing: Outgoing, page: Page, message_id: str) -> dict[str, Any]:
+    async def _event(self, outgoing: Outgoing, page: Page, message_id: str) -> dict[str, Any]:
+        shown = await self._enclosed(outgoing, page)
+        if shown and shown.text:
+            page = replace(page, text=paragraphs(page.text, shown.text))
         event: dict[str, Any] = {
             "type": "edit" if outgoing.replaces else "message",
             "id": message_id,
@@ -101,19 +116,31 @@ class WebChannel:
                 "url": url, "width": page.picture.width, "height": page.picture.height,
                 "description": page.picture.description,
             }  # fmt: skip
-        if page.effect in ATTACHED:
-            event["file"] = _file(page, self._view.words[page.language])
+        if page.attached is not None:
+            event.update(_enclosure(page.attached, shown, self._view.words[page.language]))
         return event
 
+    async def _enclosed(self, outgoing: Outgoing, page: Page) -> Document | None:
+        """What can be said of the document now. Of those that only are to be kept, nothing."""
+        attached = page.attached
+        if attached is None or attached.what in KEPT or outgoing.learner_id is None:
+            return None
+        return await self._document(outgoing.learner_id, attached, page.language)
 
-def _file(page: Page, t: Words) -> dict[str, str]:
+
+def _enclosure(attached: Attachment, shown: Document | None, t: Words) -> dict[str, Any]:
     """Where the document lies. It is made, and named, when this browser asks for it."""
-    match page.effect:
+    url = f"{FILES_URL}/{attached.what}/{quote(attached.about, safe='')}?lang={t.language}"
+    if shown and shown.is_picture:
+        return {"picture": {"url": url}}
+    match attached.what:
         case "certificate":
             label = t("Download the certificate (PDF)")
         case "badge":
             label = t("Download the credential (Open Badges)")
-        case _:
+        case "export":
             label = t("Download the file (JSON)")
-            return {"url": EXPORT_URL, "name": FILE_NAME, "label": label}
-    return {"url": f"{FILES_URL}/{page.effect}/{page.course}", "label": label}
+            return {"file": {"url": EXPORT_URL, "name": FILE_NAME, "label": label}}
+        case _:
+            label = t("Download the file")
+    return {"file": {"url": url, "label": label}}

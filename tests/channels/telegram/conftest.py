@@ -17,7 +17,7 @@ from bot.service.documents import Document
 from bot.service.export import FILE_NAME
 from bot.store.reader import Reader
 from bot.store.writer import Writer
-from bot.view.page import Effect
+from bot.view.page import Attachment
 from bot.view.pages import View
 from tests.botapi import BotApi, Limits, Person, Settings
 from tests.content.small_course import good_files, write
@@ -67,9 +67,9 @@ async def reader(writer: Writer, tmp_path: Path) -> AsyncIterator[Reader]:
 
 @pytest.fixture
 def channel(api: Api, view: View, writer: Writer, reader: Reader) -> TelegramChannel:
-    async def document(learner_id: str, effect: Effect, course: str | None) -> Document:
+    async def document(learner_id: str, attached: Attachment, language: str) -> Document:
         content = b'{"learner": "%s"}' % learner_id.encode()
-        name = FILE_NAME if effect == "export" else f"{effect}-{course}"
+        name = FILE_NAME if attached.what == "export" else f"{attached.what}-{attached.about}"
         return Document(name=name, media_type="application/json", content=content)
 
     return TelegramChannel(api, view, writer, reader, document)

@@ -36,7 +36,7 @@ from bot.store.learners import Address
 from bot.store.outbox import Outgoing, Posted
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Writer
-from bot.view.page import Effect
+from bot.view.page import Attachment
 from bot.view.pages import View
 from tests.botapi import (
     BotApi,
@@ -292,7 +292,7 @@ async def test_telegram_asks_to_wait(
     assert await channel.deliver(outgoing(HELP)) == RetryAfter(seconds=7)
 
 
-async def nothing(_: str, __: Effect, ___: str | None) -> None:
+async def nothing(_: str, __: Attachment, ___: str) -> None:
     return None
 
 
@@ -376,13 +376,37 @@ class BrokenStore(Writer):
 async def test_a_store_that_does_not_answer_is_certainly_not_delivered(
     telegram: BotApi, api: Api, view: View, reader: Reader, anna: Person
 ) -> None:
-    async def unreadable(_: str, __: Effect, ___: str | None) -> Document:
+    async def unreadable(_: str, __: Attachment, ___: str) -> Document:
         raise StoreUnavailable("disk full")
 
     channel = TelegramChannel(api, view, BrokenStore(), reader, unreadable)
     assert isinstance(await channel.deliver(outgoing(pictured(view))), NotDelivered)
     assert isinstance(await channel.deliver(outgoing(EXPORT)), NotDelivered)
     assert anna.received == []
+
+
+@pytest.mark.parametrize("length", [100, 3000])
+async def test_a_document_that_is_a_picture_is_seen_and_described(
+    length: int, telegram: BotApi, api: Api, view: View, writer: Writer, reader: Reader, anna: Person
+) -> None:  # fmt: skip
+    """As its caption where that fits, else in a message of its own, with the buttons."""
+
+    async def chart(_: str, attached: Attachment, language: str) -> Document:
+        assert (attached, language) == (Attachment(what="certificate", about="small"), "en")
+        return Document(name="c.png", media_type="image/png", content=PNG, text="x" * length)
+
+    channel = TelegramChannel(api, view, writer, reader, chart)
+    body = CertificateShown(
+        course="small", release=view.shelf.offered["small"], shows="document", finished=()
+    )
+    keys = ((Button(label=Label.CONTINUE, does=Asked(menu="continue")),),)
+    sent = posted(await channel.deliver(outgoing(Message(body=body, buttons=keys))))
+    first, last = anna.received[0], anna.last
+    assert first.photo == PNG
+    assert (sent.form == "photo") == (first is last)
+    assert last.text.endswith("x" * length)
+    assert [key.text for row in last.keyboard for key in row] == ["Continue"]
+    telegram.check(refusals=True)
 
 
 async def test_a_picture_whose_handle_could_not_be_kept_is_sent_all_the_same(

@@ -12,11 +12,13 @@ from bot.course.learner import Learner
 from bot.course.messages import FeedbackOffered, Message, Simple
 from bot.course.shelf import Shelf
 from bot.service.delivery import Sent
+from bot.service.documents import Document
 from bot.store import chat, learners
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing
 from bot.store.reader import Reader
 from bot.store.writer import Writer
+from bot.view.page import Attachment, Page
 from bot.view.pages import View
 
 BROWSER = Address(channel="web", address="0" * 32)
@@ -40,7 +42,11 @@ async def reader(writer: Writer, tmp_path: Path) -> AsyncIterator[Reader]:
 @pytest.fixture
 def channel(writer: Writer) -> WebChannel:
     view = View(words=i18n.load(LOCALES), shelf=Shelf(offered={}, releases={}))
-    return WebChannel(view, writer, Hub(), now)
+    return WebChannel(view, writer, Hub(), now, chart)
+
+
+async def chart(_: str, attached: Attachment, language: str) -> Document:
+    return Document(name="c.png", media_type="image/png", content=b"", text=f"In {language}: *x*")
 
 
 def outgoing(message: Message, learner_id: str | None = "l1") -> Outgoing:
@@ -63,6 +69,18 @@ async def test_a_message_keeps_its_id_when_it_is_delivered_again(
     assert isinstance(first, Sent)
     assert first == second
     assert len(set(await history(reader))) == 1
+
+
+async def test_a_document_that_is_a_picture_is_seen_and_described(
+    channel: WebChannel, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached = Attachment(what="report", about="funnel:a/b")
+    page = Page(text="Title", language="en", attached=attached)
+    monkeypatch.setattr(View, "page", lambda *_, **__: page)
+    await channel.deliver(outgoing(Message(body=Simple(what="help"))))
+    [event] = [each.event for each in await chat.since(reader, BROWSER.address, 0)]
+    assert event["html"] == "<p>Title</p><p>In en: <em>x</em></p>"
+    assert event["picture"] == {"url": "/chat/files/report/funnel%3Aa%2Fb?lang=en"}
 
 
 async def test_what_was_under_way_to_an_erased_person_leaves_no_trace(

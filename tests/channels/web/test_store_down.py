@@ -19,7 +19,7 @@ from bot.service.intake import Intake
 from bot.service.turns import Turns
 from bot.store.reader import Reader, Row
 from bot.store.writer import StoreUnavailable, Writer
-from bot.view.page import Effect
+from bot.view.page import Attachment
 from bot.view.pages import View
 
 SAID = {"id": "a-good-id-1", "text": "hello"}
@@ -48,7 +48,7 @@ def browser() -> TestClient:
     turns = Turns(view=View(words=words, shelf=Shelf(offered={}, releases={})))
     intake = Intake(writer, turns, {}, now, lambda: None)
 
-    async def nothing(_: str, __: Effect, ___: str | None) -> None:
+    async def nothing(_: str, __: Attachment, ___: str) -> None:
         return None
 
     page = ChatPage(
