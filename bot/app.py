@@ -53,7 +53,7 @@ from bot.service.preview import Preview, kept_offset
 from bot.service.sender import SEND_WINDOW, Sender
 from bot.service.turns import Turns
 from bot.settings import Settings
-from bot.store import certificates, inbox, marks, outbox, team
+from bot.store import announcements, certificates, groups, inbox, marks, outbox, team
 from bot.store.migrations import NewerDatabase
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Tx, Writer
@@ -304,11 +304,21 @@ async def invite(settings: Settings, role: Role, over: str) -> str:
     with _only_process(settings.database):
         try:
             async with Writer(settings.database) as writer:
-                return await writer.run(
-                    lambda tx: team.invite(tx, role, over, _clock(settings, tx).now())
-                )
+                return await writer.run(lambda tx: _invited(settings, tx, role, over))
         except (NewerDatabase, StoreUnavailable) as error:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
+
+
+def _invited(settings: Settings, tx: Tx, role: Role, over: str) -> str:
+    """An invitation over something that there is."""
+    if role == "author":
+        there = {course: course for course in announcements.courses(tx)}
+    else:
+        there = groups.names(tx) if role != "administrator" else {}
+    if over and over not in there:
+        known = ", ".join(f"{each} ({name})" for each, name in there.items()) or "none"
+        raise CannotStart(f"--over: there is nothing of the name {over}; there is: {known}")
+    return team.invite(tx, role, over, _clock(settings, tx).now())
 
 
 @contextmanager

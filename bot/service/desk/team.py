@@ -1,5 +1,6 @@
 """The team: invitations, roles and the audit. Only administrators come here, but for the invited."""
 
+from collections.abc import Mapping
 from typing import TypeAlias, assert_never
 
 from bot.course.desk.front import DeskOpened
@@ -123,8 +124,10 @@ def _team(chat: InChat) -> Done:
 def _over(chat: InChat, role: Role) -> Done:
     """An administrator is one of everything; for the others it is asked, if there is a choice."""
     choices = _choices(chat.sitting, role)
-    if not choices:
-        return _invitation(chat, InvitationMade(role=role))
+    return _asked(role, choices) if choices else _invitation(chat, InvitationMade(role=role))
+
+
+def _asked(role: Role, choices: Mapping[str, str]) -> Done:
     keys = [
         key(DeskLabel.OVER, InvitationMade(role=role, over=over, name=name))
         for over, name in (("", ""), *choices.items())
@@ -136,7 +139,7 @@ def _over(chat: InChat, role: Role) -> Done:
 def _invitation(chat: InChat, made: InvitationMade) -> Done:
     token = invite(chat.sitting, made.role, made.over)
     if token is None:
-        return _over(chat, made.role)
+        return _asked(made.role, _choices(chat.sitting, made.role))
     body = InvitationShown(
         role=made.role, token=token, days=team.LIFETIME.days, over=made.name or made.over
     )
