@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.api import Api
 from bot.i18n import DEFAULT, Words
+from bot.service.desk.groups import INVITATION_BASE
 from bot.store import marks
 from bot.store.writer import StoreUnavailable, Writer
 from bot.view import about
@@ -21,15 +23,35 @@ from bot.view import about
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 6 * 3600.0
 
+_username = re.compile(r"[A-Za-z0-9_]{3,64}")
+
 log = logging.getLogger(__name__)
 
 
 async def keep_telling(api: Api, writer: Writer, words: Mapping[str, Words]) -> None:
-    """Tells until all of it is settled, ever more slowly."""
+    """Tells until all of it is settled, ever more slowly; and learns by which name it is found."""
     pause = FIRST_PAUSE
-    while not await tell(api, writer, words):
+    while not (await learn_link(api, writer) and await tell(api, writer, words)):
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def learn_link(api: Api, writer: Writer) -> bool:
+    """Keeps the link that opens this bot, for invitations. Whether that is settled."""
+    try:
+        me = await api.call("getMe")
+        match me:
+            case {"username": str(username)} if _username.fullmatch(username):
+                base = f"https://t.me/{username}?start="
+                await writer.run(lambda tx: marks.put(tx, INVITATION_BASE, base))
+            case _:
+                log.warning("getMe: no username")
+    except InvalidToken:
+        log.warning("getMe is not known to this server")
+    except (TelegramError, StoreUnavailable) as error:
+        log.warning("getMe: %s", error)
+        return False
+    return True
 
 
 async def tell(api: Api, writer: Writer, words: Mapping[str, Words]) -> bool:

@@ -6,24 +6,53 @@ CREATE TABLE groups (
     name       TEXT    NOT NULL,
     course     TEXT,
     starts_on  TEXT,
-    places     INTEGER,
+    places     INTEGER CHECK (places > 0),
     joining    TEXT    NOT NULL DEFAULT 'open' CHECK (joining IN ('open', 'approval', 'list')),
     token      TEXT    NOT NULL UNIQUE,
     made_at    BIGINT  NOT NULL,
-    started_at BIGINT,
     closed_at  BIGINT
 );
 
--- `until` is the last moment at which an offered place can be taken.
+-- `in_line` orders the waiting list; `until` is the last moment at which an offered place can be
+-- taken; `started_at` is when the course of the group was brought, `look_at` when to look again
+-- whether it is time for that.
 CREATE TABLE members (
-    learner_id TEXT   NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
-    group_id   TEXT   NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
-    state      TEXT   NOT NULL CHECK (state IN ('in', 'waiting', 'asked', 'offered')),
-    since      BIGINT NOT NULL,
+    learner_id TEXT    NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
+    group_id   TEXT    NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    state      TEXT    NOT NULL CHECK (state IN ('in', 'waiting', 'asked', 'offered')),
+    since      BIGINT  NOT NULL,
+    in_line    INTEGER,
     until      BIGINT,
+    started_at BIGINT,
+    look_at    BIGINT  NOT NULL DEFAULT 0,
     PRIMARY KEY (learner_id, group_id)
 );
 CREATE INDEX members_group ON members (group_id, state, since);
+CREATE INDEX members_to_begin ON members (group_id, look_at)
+    WHERE state = 'in' AND started_at IS NULL;
+CREATE INDEX members_hoping ON members (group_id) WHERE state <> 'in';
+CREATE UNIQUE INDEX members_line ON members (group_id, in_line) WHERE in_line IS NOT NULL;
+CREATE INDEX members_offered ON members (until) WHERE until IS NOT NULL;
+
+-- What people have agreed to be known by, hashed with a secret of this installation. Each is used
+-- once, and bound to the first account that says it.
+CREATE TABLE allowed (
+    group_id   TEXT    NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    word_hash  TEXT    NOT NULL,
+    learner_id TEXT    REFERENCES learners (id) ON DELETE SET NULL,
+    used_at    BIGINT,
+    PRIMARY KEY (group_id, word_hash)
+);
+CREATE INDEX allowed_learner ON allowed (learner_id) WHERE learner_id IS NOT NULL;
+
+-- Words that were not on the list: only that there was one, so that nobody tries them all.
+CREATE TABLE wrong_words (
+    group_id   TEXT    NOT NULL REFERENCES groups (id) ON DELETE CASCADE,
+    learner_id TEXT    REFERENCES learners (id) ON DELETE SET NULL,
+    said_at    BIGINT  NOT NULL
+);
+CREATE INDEX wrong_words_group ON wrong_words (group_id, said_at);
+CREATE INDEX wrong_words_learner ON wrong_words (learner_id) WHERE learner_id IS NOT NULL;
 
 CREATE TABLE roles_over (
     learner_id TEXT   NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
