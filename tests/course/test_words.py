@@ -3,9 +3,9 @@
 import pytest
 
 from bot.course.engine import LONGEST_TEXT
-from bot.course.facts import FeedbackGiven
-from bot.course.inputs import Input, TextEdited, UnknownCommand, UnreadableReceived
-from bot.course.lobby import SHOWN_OF_DRAFT
+from bot.course.facts import FeedbackGiven, FeedbackGivenAnonymously
+from bot.course.feedback import SHOWN_OF_DRAFT
+from bot.course.inputs import Input, TextEdited, TextReceived, UnknownCommand, UnreadableReceived
 from bot.course.messages import FeedbackOffered, Label, Message, Note, Said, Simple
 from tests.course.courses import only, say, write
 from tests.course.talk import Talk, agreed, at, begun
@@ -106,6 +106,59 @@ def test_feedback_that_was_asked_for_is_no_answer() -> None:
     assert talk.answers == [("own", "An answer", None)]
 
 
+@pytest.mark.parametrize(
+    ("label", "asked", "kept", "marks"),
+    [
+        (Label.COMPLAINT, "complaint-asked", "complaint-kept", {"complaint": True}),
+        (Label.ANONYMOUS, "anonymous-asked", "anonymous-kept", None),
+    ],
+)
+def test_feedback_in_another_way(
+    label: Label, asked: str, kept: str, marks: dict[str, bool] | None
+) -> None:
+    talk = in_a_question()
+    talk.ask("feedback")
+    question = talk.shown[-1][0]
+    [message] = talk.press(label).messages
+    assert (message.body, message.replaces) == (Simple(what=asked), question)  # type: ignore[arg-type]
+    assert talk.labels == [[Label.DISCARD]]
+    turn = talk.take(TextReceived(text=" Words ", message="m1"))
+    assert talk.body() == Simple(what=kept)  # type: ignore[arg-type]
+    place = {"text": "Words", "course": "roads", "activity": "stop"}
+    if marks is None:
+        assert turn.facts == (FeedbackGivenAnonymously(**place),)
+        assert "Words" not in str((turn.learner, turn.messages))
+    else:
+        named = FeedbackGiven(**place, step="move", message="m1", **marks)  # type: ignore[arg-type]
+        assert turn.facts == (named,)
+
+
+def test_words_that_were_asked_for_may_still_come_after_a_voice_message() -> None:
+    talk = begun(only(write("own"), say("end")))
+    talk.ask("feedback")
+    talk.take(UnreadableReceived(what="voice"))
+    talk.write("In words, then")
+    assert [given.text for given in feedback(talk)] == ["In words, then"]
+    assert talk.answers == []
+
+
+def test_words_that_wait_for_a_decision_do_not_survive_a_photo() -> None:
+    talk = begun()
+    talk.write("A mistake")
+    offered = talk.button(Label.SEND)
+    talk.take(UnreadableReceived(what="file"))
+    talk.take(offered)
+    assert talk.note() == Note.STALE
+    assert feedback(talk) == []
+
+
+def test_the_words_offered_know_which_message_they_were() -> None:
+    talk = begun()
+    talk.take(TextReceived(text="A mistake", message="m2"))
+    talk.press(Label.SEND)
+    assert [given.message for given in feedback(talk)] == ["m2"]
+
+
 def test_a_number_after_feedback_was_asked_is_feedback() -> None:
     talk = in_a_question()
     talk.ask("feedback")
@@ -184,6 +237,8 @@ def test_a_long_draft_is_sent_whole_and_shown_in_part() -> None:
     ("event", "what"),
     [
         (UnreadableReceived(), "unreadable"),
+        (UnreadableReceived(what="voice"), "voice-unheard"),
+        (UnreadableReceived(what="file"), "file-unkept"),
         (TextEdited(), "edit-unseen"),
         (UnknownCommand(), "unknown-command"),
     ],

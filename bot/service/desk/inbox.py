@@ -1,77 +1,33 @@
-"""The inbox: threads of feedback within the reach of whoever sits at the desk, and their answers."""
+"""The inbox: threads of feedback within the reach of whoever sits at the desk, and their answers.
+
+What is done here, in the chat or on a page; what the chat shows of it: `inbox_in_chat`.
+"""
 
 from dataclasses import replace
-from typing import TypeAlias, assert_never
+from typing import Literal, TypeAlias
 
-from bot.course.desk.front import DeskOpened
-from bot.course.desk.inbox import (
-    AnswerAsked,
-    AnswerBegun,
-    AnswerDecided,
-    AnswerShown,
-    FeedbackAnswered,
-    InboxAction,
-    InboxOpened,
-    InboxShown,
-    Mark,
-    ThreadMarked,
-    ThreadOpened,
-    ThreadShown,
-)
-from bot.course.desk.labels import DeskLabel
-from bot.course.inputs import Asked
-from bot.course.learner import Draft
-from bot.course.messages import Body, Button, Keyboard, Label, Message
+from bot.content.telegram_limits import units
+from bot.course.desk.inbox import AlertWay, FeedbackAnswered, Mark
+from bot.course.inputs import Asked, FeedbackBegun
+from bot.course.messages import Button, Label, Message
 from bot.course.scene import CONTINUE
-from bot.course.turn import Turn
-from bot.service.desk.sitting import InChat, Sitting, key
-from bot.store import learners, outbox, threads
+from bot.service.desk.sitting import Sitting
+from bot.store import alerts, learners, outbox, threads
+from bot.store.threads import Thread
 
-PAGE = 5
-"""Threads on one page of the inbox: as many as a phone shows with their buttons."""
 LONGEST_ANSWER = 3000
+"""In UTF-16 units: with the learner's own words before it, it still fits one message."""
+LONGEST_SEARCH = 100
 
-Done: TypeAlias = tuple[Body, Keyboard]
-
-
-def take(chat: InChat, action: InboxAction) -> Turn:
-    match action:
-        case InboxOpened():
-            return chat.says(*_inbox(chat, action))
-        case ThreadOpened(thread=thread):
-            return chat.says(*_thread(chat, thread))
-        case ThreadMarked(thread=thread):
-            mark(chat.sitting, thread, action.mark)
-            return chat.says(*_thread(chat, thread))
-        case AnswerBegun(thread=thread):
-            return _begun(chat, thread)
-        case AnswerDecided():
-            return chat.says(*_decided(chat, action))
-        case _:
-            assert_never(action)
+Answered: TypeAlias = Literal["on its way", "kept", "refused"]
 
 
-def written(chat: InChat, draft: Draft, text: str) -> Turn:
-    """The words of an answer: shown as they will be read, sent only after one more press."""
-    assert draft.about is not None
-    text = text.strip()[:LONGEST_ANSWER]
-    kept = Draft(text=text, turn=chat.learner.turn, purpose="answer", about=draft.about)
-    keys = (
-        key(Label.SEND, AnswerDecided(thread=draft.about, send=True)),
-        key(Label.DISCARD, AnswerDecided(thread=draft.about, send=False)),
-    )
-    return chat.keeping(kept).says(AnswerShown(text=text, sent=False), keys)
-
-
-# --- What is done, in the chat or on a page ---------------------------------------------
-
-
-def find(sitting: Sitting, thread: str) -> threads.Thread | None:
+def find(sitting: Sitting, thread: str) -> Thread | None:
     """The thread, if it is within reach."""
     return threads.find(sitting.tx, thread, sitting.rights.reach("answer"))
 
 
-def read(sitting: Sitting, thread: str) -> threads.Thread | None:
+def read(sitting: Sitting, thread: str) -> Thread | None:
     """The thread; what was new is being dealt with from now on."""
     found = find(sitting, thread)
     if found is None or found.state != "new":
@@ -82,6 +38,7 @@ def read(sitting: Sitting, thread: str) -> threads.Thread | None:
 
 
 def mark(sitting: Sitting, thread: str, as_: Mark) -> None:
+    """There is no mark that makes a complaint anything else."""
     if find(sitting, thread) is None:
         return
     if as_ == "complaint":
@@ -91,92 +48,45 @@ def mark(sitting: Sitting, thread: str, as_: Mark) -> None:
     sitting.notes(as_, thread)
 
 
-def answer(sitting: Sitting, thread: str, text: str) -> bool:
-    """Whether the answer is on its way to the learner; in the same transaction it is kept."""
+def answer(sitting: Sitting, thread: str, text: str) -> Answered:
+    """In the same transaction the answer is kept and on its way to the learner.
+
+    "kept": the learner cannot be reached today. "refused": there is no such thread, nothing to say
+    or too much, or nobody any more to say it to.
+    """
     found = find(sitting, thread)
-    if found is None or not text:
-        return False
+    if found is None or found.learner_id is None or not 0 < units(text) <= LONGEST_ANSWER:
+        return "refused"
     threads.answer(sitting.tx, thread, text, sitting.now)
     threads.move(sitting.tx, thread, "done", sitting.now)
     sitting.notes("answered", thread)
-    _tell(sitting, found, text)
-    return True
+    return "on its way" if _tell(sitting, found, found.learner_id, text) else "kept"
 
 
-def _tell(sitting: Sitting, thread: threads.Thread, answer: str) -> None:
-    whose = thread.learner_id
+def alert(sitting: Sitting, how: AlertWay | None) -> None:
+    """How this person is told of new messages from now on; None: not at all."""
+    alerts.choose(sitting.tx, sitting.who, how, sitting.now)
+
+
+def _tell(sitting: Sitting, thread: Thread, whose: str, answer: str) -> bool:
+    """Whether there is a way to the learner. To anonymous words nothing points but their letterbox."""
     learner = learners.state(sitting.tx, whose)
     address = learners.reached_at(sitting.tx, whose)
-    if learner is None or address is None or whose == sitting.who:
-        return
+    if learner is None or address is None:
+        return False
     turn = learner.turn + 1
     learners.save(sitting.tx, whose, replace(learner, turn=turn))
-    body = FeedbackAnswered(asked=thread.asked, answer=answer)
-    keys: Keyboard = ((Button(label=Label.WRITE_BACK, does=Asked(menu="feedback")),), *CONTINUE)
+    asked: str | None = thread.asked
+    back = Button(label=Label.WRITE_BACK, does=Asked(menu="feedback"))
+    if thread.letterbox is not None:
+        begun = FeedbackBegun(way="anonymous", letterbox=thread.letterbox)
+        asked, back = None, replace(back, does=begun)
+    message = Message(
+        body=FeedbackAnswered(asked=asked, answer=answer), buttons=((back,), *CONTINUE),
+        answers=thread.message,
+    )  # fmt: skip
     outbox.add(
-        sitting.tx, address, whose, turn, [Message(body=body, buttons=keys)],
-        language=learner.language, pictures=learner.pictures, now=sitting.now,
+        sitting.tx, address, whose, turn, [message], language=learner.language,
+        pictures=learner.pictures, now=sitting.now, first=int(whose == sitting.who),
     )  # fmt: skip
-
-
-# --- What the chat shows ----------------------------------------------------------------
-
-
-def _inbox(chat: InChat, asked: InboxOpened) -> Done:
-    page = max(0, asked.page)
-    reach = chat.sitting.rights.reach("answer")
-    found = threads.listed(chat.tx, reach, asked.state, page * PAGE, PAGE + 1)
-    shown = found[:PAGE]
-    keys = [
-        key(DeskLabel.THREAD, ThreadOpened(thread=each.thread, number=number))
-        for number, each in enumerate(shown, 1)
-    ]
-    turns = [Button(label=DeskLabel.NEWER, does=replace(asked, page=page - 1))] if page else []
-    if len(found) > PAGE:
-        turns.append(Button(label=DeskLabel.OLDER, does=replace(asked, page=page + 1)))
-    if turns:
-        keys.append(tuple(turns))
-    others = tuple(
-        Button(label=DeskLabel.INBOX_OF, does=InboxOpened(state=state))
-        for state in ("new", "open", "done")
-        if state != asked.state
-    )
-    body = InboxShown(state=asked.state, threads=tuple(shown), page=page, zone=chat.learner.zone)
-    return body, (*keys, others, key(DeskLabel.DESK, DeskOpened()))
-
-
-def _thread(chat: InChat, thread: str) -> Done:
-    found = read(chat.sitting, thread)
-    if found is None:
-        return _inbox(chat, InboxOpened(state="new"))
-    keys: list[tuple[Button, ...]] = [key(DeskLabel.REPLY, AnswerBegun(thread=thread))]
-    mark: Mark = "open" if found.state == "done" else "done"
-    keys.append(key(DeskLabel.MARK, ThreadMarked(thread=thread, mark=mark)))
-    if not found.complaint:
-        keys.append(key(DeskLabel.MARK, ThreadMarked(thread=thread, mark="complaint")))
-    body = ThreadShown(
-        state=found.state, complaint=found.complaint, language=found.language,
-        entries=found.entries, zone=chat.learner.zone,
-    )  # fmt: skip
-    return body, (*keys, key(Label.BACK, InboxOpened(state="new")))
-
-
-def _begun(chat: InChat, thread: str) -> Turn:
-    found = find(chat.sitting, thread)
-    if found is None:
-        return chat.says(*_inbox(chat, InboxOpened(state="new")), in_place=False)
-    keys = (key(Label.DISCARD, AnswerDecided(thread=thread, send=False)),)
-    return chat.asks("answer", thread, AnswerAsked(language=found.language), keys)
-
-
-def _decided(chat: InChat, decision: AnswerDecided) -> Done:
-    draft = chat.draft
-    mine = draft is not None and draft.purpose == "answer" and draft.about == decision.thread
-    text = draft.text if draft and mine and decision.send else None
-    if not text or not answer(chat.sitting, decision.thread, text):
-        return _thread(chat, decision.thread)
-    keys = (
-        key(DeskLabel.INBOX, InboxOpened(state="new")),
-        key(DeskLabel.DESK, DeskOpened()),
-    )
-    return AnswerShown(text=text, sent=True), keys
+    return True
