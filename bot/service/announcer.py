@@ -1,17 +1,20 @@
 """Feeding announcements into the outbox, a little at a time, and telling how far they are.
 
-frozen ledger ─► at most a hundred in the outbox ─► sent behind replies and prompts ─► outcome
-                      ▲ pause and cancel take back what has not left
+planned ─► its time: frozen, if its author still may ─► at most a few seconds' worth in the outbox
+    ─► sent behind replies and prompts ─► outcome
+                      ▲ pause and cancel take back what has not left; so does its end
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
 from bot import fault
-from bot.service.desk.announcing import announced, tell_author
+from bot.service.desk.announcement_state import tell_author
+from bot.service.desk.announcing import announced, begin_planned
+from bot.service.desk.sitting import sit
 from bot.store import announcements, learners, outbox
 from bot.store.announcements import Announcement, Recipient
 from bot.store.codec import Unreadable
@@ -20,7 +23,10 @@ from bot.store.writer import StoreUnavailable, Tx, Writer
 
 IN_OUTBOX = 100
 """As many wait in the outbox: a few seconds of sending, and little to take back."""
+FAST, MOST_TIMES = 100, 5
+"""From this rate on more wait, at most so many times as many."""
 TICK_SECONDS = 1.0
+SHORTEST_TICK_SECONDS = 0.1
 SHOWN_EVERY_SECONDS = 5.0
 SHOWN_SHARE = 100
 """The author sees a change when it is at least a hundredth of all, and not more often."""
@@ -29,14 +35,25 @@ log = logging.getLogger(__name__)
 
 
 class Announcer:
-    """Feeds announcements into the outbox until cancelled. A crash loses and doubles nobody."""
+    """Feeds announcements into the outbox until cancelled. A crash loses and doubles nobody.
+
+    `rate` is how many leave in a second: at a high rate it looks more often.
+    """
 
     def __init__(
-        self, writer: Writer, clock: Callable[[], datetime], on_turn: Callable[[], None]
+        self,
+        writer: Writer,
+        clock: Callable[[], datetime],
+        on_turn: Callable[[], None],
+        administrators: Collection[str] = (),
+        rate: float = 30,
     ) -> None:
         self._writer = writer
         self._clock = clock
         self._on_turn = on_turn
+        self._administrators = administrators
+        self._room = round(IN_OUTBOX * min(max(1, rate / FAST), MOST_TIMES))
+        self._tick = max(SHORTEST_TICK_SECONDS, min(TICK_SECONDS, IN_OUTBOX / 2 / rate))
         self._shown: dict[str, tuple[datetime, int]] = {}
         """When the author last saw how far each is, and how many were to come then."""
 
@@ -49,37 +66,68 @@ class Announcer:
                 pass
             except Exception as error:
                 log.error("announcements wait: %s", fault.where(error))
-            await asyncio.sleep(TICK_SECONDS)
+            await asyncio.sleep(self._tick)
 
     def feed(self, tx: Tx) -> bool:
         """One step, as a job of the writer. Whether there is something to send."""
+        now = self._clock()
+        fed = self._begin(tx, now)
         announcements.withdraw_stopped(tx)
-        room = IN_OUTBOX - outbox.announcements_waiting(tx, IN_OUTBOX)
-        under_way = announcements.sending(tx)
-        fed = False
-        for others, each in zip(reversed(range(len(under_way))), under_way, strict=True):
-            for recipient in announcements.waiting(tx, each.id, room // (others + 1)):
-                room -= _queue(tx, each, recipient, self._clock())
+        under_way = announcements.under_way(tx, "sending", "paused")
+        for each in under_way:
+            announcements.expire(tx, each, now)
+        sending = [each for each in under_way if each.state == "sending"]
+        room = self._room - outbox.announcements_waiting(tx, self._room)
+        for others, each in zip(reversed(range(len(sending))), sending, strict=True):
+            for recipient in announcements.waiting(tx, each.id, now, room // (others + 1)):
+                room -= _queue(tx, each, recipient, now)
                 fed = True
-            fed = self._report(tx, each) or fed
+        for each in under_way:
+            fed = self._report(tx, each, now) or fed
         return fed
 
-    def _report(self, tx: Tx, found: Announcement) -> bool:
+    def _begin(self, tx: Tx, now: datetime) -> bool:
+        """Those whose time has come begin, if their authors have the right at this very moment."""
+        begun = False
+        for each in announcements.under_way(tx, "planned"):
+            if each.begins_at is not None and each.begins_at > now:
+                continue
+            if each.author is None:
+                announcements.move(tx, each.id, "draft", now)
+                continue
+            author = sit(tx, each.author, self._administrators, now)
+            goes = begin_planned(author, each)
+            author.notes("planned announcement " + ("began" if goes else "did not begin"), each.id)
+            begun = self._tell(tx, each.id, now) or begun
+        return begun
+
+    def _report(self, tx: Tx, found: Announcement, now: datetime) -> bool:
         """Shows the author how far it is; at the end once more, with all outcomes."""
-        now = self._clock()
         if announcements.is_over(tx, found.id):
             announcements.move(tx, found.id, "done", now)
             self._shown.pop(found.id, None)
-            return tell_author(tx, replace(found, state="done"), now)
+            return self._tell(tx, found.id, now)
+        if found.state == "paused":
+            self._shown.pop(found.id, None)
+            return False
         last, left = self._shown.get(found.id, (None, 0))
-        if last and 0 <= (now - last).total_seconds() < SHOWN_EVERY_SECONDS:
+        passed = (now - last).total_seconds() if last else 0.0
+        if last and 0 <= passed < SHOWN_EVERY_SECONDS:
             return False
         outcomes = announcements.outcomes(tx, found.id)
         to_come = outcomes.get("waiting", 0) + outcomes.get("queued", 0)
         if last and (left - to_come) * SHOWN_SHARE < sum(outcomes.values()):
             return False
+        if passed > 0:
+            announcements.measure(tx, found.id, (left - to_come) / passed)
         self._shown[found.id] = (now, to_come)
-        return tell_author(tx, found, now)
+        return self._tell(tx, found.id, now)
+
+    def _tell(self, tx: Tx, announcement: str, now: datetime) -> bool:
+        found = announcements.find(tx, announcement)
+        if found is None or found.author is None:
+            return False
+        return tell_author(sit(tx, found.author, self._administrators, now), found)
 
 
 def _queue(tx: Tx, found: Announcement, recipient: Recipient, now: datetime) -> int:

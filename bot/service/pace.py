@@ -1,6 +1,7 @@
 """How fast messages may leave: Telegram's limits in every sliding window.
 
-Overall: a message may leave when `rate` messages ago is more than a second past.
+Overall: a message may leave when `rate` messages ago is more than a second past. Announcements
+that are paid for have such a window of their own.
 One chat: a bucket of `BURST` that refills at `rate_per_chat`.
 """
 
@@ -15,6 +16,21 @@ MOST_CHATS = 1000
 """Chats that are remembered before those with nothing to wait for are forgotten."""
 
 
+class _Window:
+    """At most `rate` departures in any of its seconds."""
+
+    def __init__(self, rate: float) -> None:
+        self._left: deque[float] = deque(maxlen=max(1, int(rate)))
+        self._seconds = WINDOW if rate >= 1 else WINDOW / rate
+
+    def place(self, earliest: float) -> float:
+        """Takes the next place and tells its time."""
+        full = len(self._left) == self._left.maxlen
+        leaves = max(earliest, self._left[0] + self._seconds) if full else earliest
+        self._left.append(leaves)
+        return leaves
+
+
 @dataclass(slots=True)
 class _Chat:
     tokens: float
@@ -22,13 +38,19 @@ class _Chat:
 
 
 class Pace:
-    """Times are seconds of one monotonic clock."""
+    """Times are seconds of one monotonic clock. `broadcast`: the rate that announcements have paid for."""
 
-    def __init__(self, rate: float, rate_per_chat: float, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        rate: float,
+        rate_per_chat: float,
+        clock: Callable[[], float],
+        broadcast: float | None = None,
+    ) -> None:
         self._per_chat = rate_per_chat
         self._clock = clock
-        self._left: deque[float] = deque(maxlen=max(1, int(rate)))
-        self._window = WINDOW if rate >= 1 else WINDOW / rate
+        self._window = _Window(rate)
+        self._broadcast = self._window if broadcast is None else _Window(broadcast)
         self._chats: dict[str, _Chat] = {}
         self._rest_of: dict[str, float] = {}
         self._rest_of_all = 0.0
@@ -45,15 +67,13 @@ class Pace:
         missing = 1 - self._filled(bucket, now) if bucket else 0.0
         return max(0.0, rest, missing / self._per_chat)
 
-    def reserve(self, chat: str) -> float:
+    def reserve(self, chat: str, *, announcement: bool = False) -> float:
         """Takes a place for one message to this chat and returns the seconds to wait for it."""
         now = self._clock()
         if len(self._chats) > MOST_CHATS:
             self._tidy()
-        full = len(self._left) == self._left.maxlen
-        leaves = max(now, self._left[0] + self._window) if full else now
-        leaves = max(leaves, self._rest_of_all)
-        self._left.append(leaves)
+        window = self._broadcast if announcement else self._window
+        leaves = window.place(max(now, self._rest_of_all))
         bucket = self._chats.setdefault(chat, _Chat(BURST, now))
         bucket.tokens, bucket.at = self._filled(bucket, leaves) - 1, leaves
         return leaves - now

@@ -27,10 +27,12 @@ from bot.service.delivery import (
 from bot.service.pace import Pace
 from bot.store import learners, outbox
 from bot.store.learners import Address
-from bot.store.outbox import Again, Outcome, Outgoing, Settled
+from bot.store.outbox import Again, Outcome, Outgoing, Serves, Settled
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
 SEND_WINDOW = 8
+BROADCAST_WINDOW = 48
+"""Of announcements that are paid for; none of them is repeated, whatever happens."""
 LEASE = timedelta(minutes=2)
 """After this time a claim that nobody settled is open again; far longer than any request lasts."""
 LONGEST_PAUSE = 60.0
@@ -52,12 +54,17 @@ class Sender:
         pace: Pace | None,
         clock: Callable[[], datetime],
         window: int = SEND_WINDOW,
+        serves: Serves = "all",
+        on_behind: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_behind` is called when something waits behind what was sent, perhaps for another sender."""
         self._writer = writer
         self._channel = channel
         self._pace = pace
         self._clock = clock
         self._window = window
+        self._serves = serves
+        self._on_behind = on_behind
         self._flying: dict[str, asyncio.Task[None]] = {}
         self._awake = asyncio.Event()
 
@@ -87,9 +94,10 @@ class Sender:
         if self._pace is not None and (resting := self._pace.rest_of_all()) > 0:
             return resting
         door, now, name = _Door(set(self._flying), self._pace), self._clock(), self._channel.name
+        serves = self._serves
 
         def job(tx: Tx) -> tuple[list[Outgoing], datetime | None]:
-            claimed = outbox.claim(tx, name, now, free, LEASE, door.lets_pass)
+            claimed = outbox.claim(tx, name, now, free, LEASE, door.lets_pass, serves)
             return claimed, None if claimed else outbox.next_attempt(tx, name, now)
 
         try:
@@ -119,7 +127,10 @@ class Sender:
     async def _send(self, outgoing: Outgoing) -> None:
         try:
             if self._pace is not None:
-                await asyncio.sleep(self._pace.reserve(outgoing.to.address))
+                pause = self._pace.reserve(
+                    outgoing.to.address, announcement=outgoing.announcement
+                )
+                await asyncio.sleep(pause)
             delivery = await self._deliver(outgoing)
             if isinstance(delivery, RetryAfter) and self._pace is not None:
                 self._pace.rest(outgoing.to.address, delivery.seconds)
@@ -142,16 +153,18 @@ class Sender:
         """
         outcome = self._outcome(outgoing, delivery)
 
-        def job(tx: Tx) -> None:
+        def job(tx: Tx) -> bool:
             now = self._clock()
             outbox.settle(tx, outcome, now)
             if isinstance(delivery, Unreachable):
                 learners.set_reachable(tx, outgoing.to, reachable=False)
                 outbox.unreachable(tx, outgoing.to, delivery.status, now)
+            return self._serves != "all" and outbox.is_waiting(tx, outgoing.to)
 
         while True:
             try:
-                await self._writer.run(job)
+                if await self._writer.run(job):
+                    self._on_behind()
                 if outgoing.message.body == Simple(what="forgotten"):
                     await self._writer.truncate_log()
                 return

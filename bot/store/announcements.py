@@ -2,26 +2,22 @@
 
 waiting ──► queued (in the outbox) ──► sent | blocked | deactivated | failed | unknown
    │           └── withdrawn: waiting again, or unknown if it may have left before a crash
-   └──► skipped (cancelled, erased), blocked (cannot be reached)
+   └──► skipped (cancelled, erased, expired), blocked (cannot be reached)
 """
 
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.course.desk.announcement import AnnouncementState, Audience, Outcome
+from bot.course.desk.announcement import AnnouncementState, Audience, Details, Outcome, Why
+from bot.course.desk.rights import Reach
 from bot.course.inputs import Ref
+from bot.store import audiences
+from bot.store.codec import DETAILS, dump, load
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
-
-WHO = (
-    "SELECT l.id, l.language FROM learners l WHERE (:language IS NULL OR l.language = :language)"
-    " AND EXISTS (SELECT 1 FROM enrolments e WHERE e.learner_id = l.id"
-    "  AND (:course IS NULL OR e.course = :course)"
-    "  AND (:progress = 'all' OR (:progress = 'finished') = (e.completed_at IS NOT NULL)))"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +27,14 @@ class Announcement:
     state: AnnouncementState
     texts: Mapping[str, str]
     audience: Audience
+    details: Details
+    seconded: bool
+    """A second person has confirmed it."""
+    begins_at: datetime | None
+    """When those who are to get it first get it."""
     begun_at: datetime | None
+    speed: float | None
+    """Messages a second, as last measured."""
     shown: Ref | None
     """The message to the author in which its progress is shown."""
 
@@ -41,6 +44,9 @@ class Recipient:
     id: int
     learner_id: str | None
     language: str
+
+
+# --- Written and planned ----------------------------------------------------------------
 
 
 def begin(tx: Tx, author: str, now: datetime) -> str:
@@ -62,37 +68,66 @@ def _read(row: object) -> Announcement:
     shown = r["shown_turn"]
     return Announcement(
         id=r["id"], author=r["author"], state=r["state"], texts=json.loads(r["texts"]),
-        audience=Audience(**json.loads(r["audience"])),
-        begun_at=from_ms(r["begun_at"]) if r["begun_at"] is not None else None,
+        audience=Audience(**json.loads(r["audience"])), details=load(DETAILS, r["details"]),
+        seconded=bool(r["seconded"]), begins_at=_when(r["begins_at"]), begun_at=_when(r["begun_at"]),
+        speed=r["speed"],
         shown=Ref(turn=shown, ordinal=r["shown_ordinal"]) if shown is not None else None,
     )  # fmt: skip
 
 
-def latest(tx: Tx, limit: int) -> list[Announcement]:
-    """The newest first, also those that are still being written."""
-    rows = tx.execute("SELECT * FROM announcements ORDER BY made_at DESC, id LIMIT ?", (limit,))
+def _when(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
+
+
+def latest(tx: Tx, limit: int, author: str | None = None) -> list[Announcement]:
+    """The newest first, also those that are still being written; those of one author, or all."""
+    rows = tx.execute(
+        "SELECT * FROM announcements WHERE :author IS NULL OR author = :author"
+        " ORDER BY made_at DESC, id LIMIT :limit",
+        {"author": author, "limit": limit},
+    )
     return [_read(row) for row in rows]
 
 
-def sending(tx: Tx) -> list[Announcement]:
-    rows = tx.execute("SELECT * FROM announcements WHERE state = 'sending' ORDER BY begun_at, id")
-    return [_read(row) for row in rows]
+def under_way(tx: Tx, *states: AnnouncementState) -> list[Announcement]:
+    """Those in one of these states (planned, sending, paused), the first begun first."""
+    rows = tx.execute(
+        "SELECT * FROM announcements WHERE state IN ('planned', 'sending', 'paused')"
+        " ORDER BY begins_at, id"
+    )
+    return [each for each in map(_read, rows) if each.state in states]
 
 
 def write(tx: Tx, announcement: Announcement) -> None:
-    """Keeps text and audience of one that is still a draft."""
+    """Keeps text, audience and details of one that is still a draft."""
     tx.execute(
-        "UPDATE announcements SET texts = ?, audience = ? WHERE id = ? AND state = 'draft'",
+        "UPDATE announcements SET texts = ?, audience = ?, details = ?"
+        " WHERE id = ? AND state = 'draft'",
         (
             json.dumps(dict(announcement.texts), ensure_ascii=False),
-            json.dumps(asdict(announcement.audience)), announcement.id,
+            json.dumps(asdict(announcement.audience)), dump(DETAILS, announcement.details),
+            announcement.id,
         ),
     )  # fmt: skip
 
 
 def take_over(tx: Tx, announcement: str, author: str) -> None:
-    """Whoever has it sent answers for it, and sees how far it is."""
-    tx.execute("UPDATE announcements SET author = ? WHERE id = ?", (author, announcement))
+    """Whoever has it sent answers for it, and sees how far it is. Nobody has confirmed that yet."""
+    tx.execute(
+        "UPDATE announcements SET author = ?, seconded = 0 WHERE id = ?", (author, announcement)
+    )
+
+
+def second(tx: Tx, announcement: str) -> None:
+    """Another person has confirmed it."""
+    tx.execute("UPDATE announcements SET seconded = 1 WHERE id = ?", (announcement,))
+
+
+def plan(tx: Tx, announcement: str, begins_at: datetime) -> None:
+    tx.execute(
+        "UPDATE announcements SET state = 'planned', begins_at = ? WHERE id = ?",
+        (to_ms(begins_at), announcement),
+    )
 
 
 def show_in(tx: Tx, announcement: str, ref: Ref) -> None:
@@ -103,11 +138,16 @@ def show_in(tx: Tx, announcement: str, ref: Ref) -> None:
 
 
 def move(tx: Tx, announcement: str, state: AnnouncementState, now: datetime) -> None:
+    """What is measured of its way begins anew with every step."""
     ended = to_ms(now) if state in ("cancelled", "done") else None
     tx.execute(
-        "UPDATE announcements SET state = ?, ended_at = ? WHERE id = ?",
+        "UPDATE announcements SET state = ?, ended_at = ?, speed = NULL WHERE id = ?",
         (state, ended, announcement),
     )
+
+
+def measure(tx: Tx, announcement: str, speed: float) -> None:
+    tx.execute("UPDATE announcements SET speed = ? WHERE id = ?", (speed, announcement))
 
 
 def discard(tx: Tx, announcement: str) -> None:
@@ -117,42 +157,51 @@ def discard(tx: Tx, announcement: str) -> None:
     )
 
 
-def people(tx: Tx, audience: Audience) -> dict[str, int]:
-    """How many people there are in each language, today."""
-    rows = tx.execute(
-        f"SELECT language, count(*) AS n FROM ({WHO}) GROUP BY language ORDER BY language",  # noqa: S608
-        asdict(audience),
-    )
-    return {row["language"]: row["n"] for row in rows}
+# --- The ledger -------------------------------------------------------------------------
 
 
-def courses(tx: Tx) -> list[str]:
-    """Those in which there is anybody."""
-    rows = tx.execute("SELECT DISTINCT course FROM enrolments ORDER BY course")
-    return [row["course"] for row in rows]
-
-
-def freeze(tx: Tx, announcement: Announcement, now: datetime) -> None:
-    """From now on it is certain who gets it: whoever comes later does not."""
+def freeze(tx: Tx, announcement: Announcement, reach: Reach, now: datetime) -> None:
+    """From now on it is certain who gets it, and when: whoever comes later does not."""
+    start = announcement.details.start
+    moments = start.moments(audiences.zones(tx), announcement.begins_at or now)
+    begins_at = min(moments.values(), default=now)
+    sql, values = audiences.who(announcement.audience, reach, now)
+    starts = ", ".join(f"(:zone{n}, CAST(:at{n} AS BIGINT))" for n in range(len(moments)))
+    for number, (zone, moment) in enumerate(moments.items()):
+        values |= {f"zone{number}": zone, f"at{number}": to_ms(moment)}
+    if moments:
+        tx.execute(
+            f"WITH starts (zone, at) AS (VALUES {starts})"  # noqa: S608
+            " INSERT INTO recipients (announcement, learner_id, language, not_before)"
+            f" SELECT :announcement, w.id, w.language, s.at FROM ({sql}) AS w"
+            " JOIN starts s ON s.zone = w.zone WHERE true ORDER BY w.id ON CONFLICT DO NOTHING",
+            {"announcement": announcement.id, **values},
+        )
     tx.execute(
-        "INSERT INTO recipients (announcement, learner_id, language)"  # noqa: S608
-        f" SELECT :announcement, id, language FROM ({WHO} ORDER BY l.id) WHERE true"
-        " ON CONFLICT DO NOTHING",
-        {"announcement": announcement.id, **asdict(announcement.audience)},
-    )
-    tx.execute(
-        "UPDATE announcements SET state = 'sending', begun_at = ? WHERE id = ?",
-        (to_ms(now), announcement.id),
+        "UPDATE announcements SET state = 'sending', begins_at = ?, begun_at = ? WHERE id = ?",
+        (to_ms(begins_at), to_ms(now), announcement.id),
     )
 
 
-def waiting(tx: Tx, announcement: str, limit: int) -> list[Recipient]:
+def waiting(tx: Tx, announcement: str, now: datetime, limit: int) -> list[Recipient]:
+    """Those whose time has come, the earliest first."""
     rows = tx.execute(
         "SELECT id, learner_id, language FROM recipients"
-        " WHERE announcement = ? AND status = 'waiting' ORDER BY id LIMIT ?",
-        (announcement, limit),
+        " WHERE announcement = ? AND status = 'waiting' AND not_before <= ?"
+        " ORDER BY not_before, id LIMIT ?",
+        (announcement, to_ms(now), limit),
     ).fetchall()
     return [Recipient(id=r["id"], learner_id=r["learner_id"], language=r["language"]) for r in rows]
+
+
+def later(tx: Tx, announcement: str, now: datetime) -> int:
+    """How many wait whose time has not come."""
+    row = tx.execute(
+        "SELECT count(*) AS n FROM recipients"
+        " WHERE announcement = ? AND status = 'waiting' AND not_before > ?",
+        (announcement, to_ms(now)),
+    ).fetchone()
+    return int(row["n"])
 
 
 def settle(tx: Tx, recipient: int, status: Outcome, reason: str | None = None) -> None:
@@ -169,6 +218,17 @@ def outcomes(tx: Tx, announcement: str) -> dict[Outcome, int]:
     return {row["status"]: row["n"] for row in rows}
 
 
+def why(tx: Tx, announcement: str) -> tuple[Why, ...]:
+    """The reasons for which people were left out or nothing reached them, the most frequent first."""
+    rows = tx.execute(
+        "SELECT status, coalesce(reason, '') AS why, count(*) AS n FROM recipients"
+        " WHERE announcement = ? AND status IN ('skipped', 'failed')"
+        " GROUP BY status, coalesce(reason, '') ORDER BY n DESC, why",
+        (announcement,),
+    )
+    return tuple(Why(outcome=r["status"], reason=r["why"], people=r["n"]) for r in rows)
+
+
 def is_over(tx: Tx, announcement: str) -> bool:
     """Whether nobody is to get it any more."""
     row = tx.execute(
@@ -178,14 +238,18 @@ def is_over(tx: Tx, announcement: str) -> bool:
     return row is None
 
 
-def withdraw(tx: Tx, announcement: str) -> None:
-    """What has not left yet waits again; what may have left before a crash is not repeated."""
+def withdraw(tx: Tx, announcement: str, until: datetime | None = None) -> None:
+    """What has not left yet waits again; what may have left before a crash is not repeated.
+
+    With `until`: only what was to leave by then.
+    """
     rows = tx.execute(
         "DELETE FROM outbox WHERE status = 'pending' AND status IN ('pending', 'claimed')"
         " AND recipient IS NOT NULL AND recipient IN"
-        " (SELECT id FROM recipients WHERE announcement = ? AND status = 'queued')"
+        " (SELECT id FROM recipients WHERE announcement = :announcement AND status = 'queued'"
+        "  AND (:until IS NULL OR not_before <= :until))"
         " RETURNING recipient, unknowns",
-        (announcement,),
+        {"announcement": announcement, "until": to_ms(until) if until else None},
     ).fetchall()
     tx.executemany(
         "UPDATE recipients SET status = ?, reason = ? WHERE id = ?",
@@ -216,4 +280,17 @@ def skip_waiting(tx: Tx, announcement: str, reason: str) -> None:
         "UPDATE recipients SET status = 'skipped', reason = ?"
         " WHERE announcement = ? AND status = 'waiting'",
         (reason, announcement),
+    )
+
+
+def expire(tx: Tx, announcement: Announcement, now: datetime) -> None:
+    """Leaves out those whom it has not reached within the time in which it makes sense."""
+    until = now - timedelta(hours=announcement.details.lasts)
+    if announcement.begins_at is None or announcement.begins_at > until:
+        return
+    withdraw(tx, announcement.id, until)
+    tx.execute(
+        "UPDATE recipients SET status = 'skipped', reason = 'expired'"
+        " WHERE announcement = ? AND status = 'waiting' AND not_before <= ?",
+        (announcement.id, to_ms(until)),
     )

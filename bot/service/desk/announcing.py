@@ -1,300 +1,314 @@
-"""Announcements: written and begun at the desk, fed into the outbox a little at a time.
+"""Announcements: what is done with them, in the chat or on a page. Each asks for rights itself.
 
-frozen ledger ─► at most a hundred in the outbox ─► sent behind replies and prompts ─► outcome
-                      ▲ pause and cancel take back what has not left
+An announcement belongs to whoever began it, and to those whose reach is everybody. It goes to the
+people within the reach of whoever has it sent, as that reach is when it begins.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from bot.course.desk.announcement import (
-    LONGEST_TEXT,
+    LASTS_HOURS,
+    LONGEST_ADDRESS,
+    LONGEST_BUTTON,
     Announced,
-    AnnouncementAction,
-    AnnouncementBegun,
-    AnnouncementList,
-    AnnouncementMoved,
-    AnnouncementOpened,
-    AnnouncementShown,
-    AnnouncementsOpened,
     Audience,
-    AudienceChosen,
-    AudienceOf,
-    AudienceOpened,
+    Details,
+    Link,
     Move,
-    Outcome,
-    PreviewAsked,
-    Progress,
-    TextAsked,
-    TextBegun,
+    Refusal,
+    Start,
     wording,
 )
-from bot.course.desk.labels import DeskLabel
-from bot.course.inputs import Asked, CourseOpened, Ref
-from bot.course.learner import Draft
+from bot.course.desk.rights import Reach
+from bot.course.inputs import Asked, CourseOpened
 from bot.course.messages import Button, Keyboard, Label, Message
-from bot.course.scene import CONTINUE
-from bot.course.turn import Turn
-from bot.service.desk.sitting import InChat, key
-from bot.store import announcements, learners, outbox
+from bot.i18n import NAMES
+from bot.service.desk.sitting import Sitting
+from bot.store import announcements, audiences, files
 from bot.store.announcements import Announcement
 from bot.store.writer import Tx
 
-LATEST = 5
 SECOND_PERSON_FROM = 500
 """From this many people on a second person of the team confirms."""
 
-
-# --- At the desk ------------------------------------------------------------------------
-
-
-def take(chat: InChat, action: AnnouncementAction) -> Turn:
-    """What follows for the coordinator. An announcement that is gone leads to the list."""
-    match action:
-        case AnnouncementBegun():
-            name = announcements.begin(chat.tx, chat.sitting.who, chat.now)
-            chat.sitting.notes("began announcement", name)
-            return _shown(chat, name, in_place=False)
-        case AnnouncementsOpened():
-            return _listed(chat)
-        case _:
-            pass
-    found = announcements.find(chat.tx, action.announcement)
-    if found is None:
-        return _listed(chat)
-    match action:
-        case TextBegun(language=language) if found.state == "draft":
-            return _asked(chat, found, TextAsked(language=language))
-        case AudienceOpened() if found.state == "draft":
-            return _choosing(chat, found)
-        case AudienceChosen(audience=audience) if found.state == "draft":
-            changed = replace(found, audience=audience)
-            announcements.write(chat.tx, changed)
-            return _choosing(chat, changed)
-        case PreviewAsked() if found.texts:
-            previews = tuple(announced(found, each) for each in sorted(found.texts))
-            turn = _shown(chat, found.id, in_place=False)
-            return replace(turn, messages=(*previews, *turn.messages))
-        case AnnouncementMoved():
-            return _moved(chat, found, action)
-        case _:
-            return _shown(chat, found.id)
+Changed: TypeAlias = Announcement | Refusal
 
 
-def written(chat: InChat, draft: Draft, text: str) -> Turn:
-    """The words of one language, kept in the draft; a text that is too long is asked for again."""
-    name, _, language = (draft.about or "").partition(":")
-    found = announcements.find(chat.tx, name)
-    if found is None or found.state != "draft":
-        return _listed(chat)
-    text = text.strip()
-    length = len(text.encode("utf-16-le")) // 2
-    if not text or length > LONGEST_TEXT:
-        return _asked(chat, found, TextAsked(language=language, refused=length or None))
-    texts = {**found.texts, language: text}
-    announcements.write(chat.tx, replace(found, texts=texts))
-    return _shown(chat, name, in_place=False)
+# --- Which ------------------------------------------------------------------------------
 
 
-def _asked(chat: InChat, found: Announcement, body: TextAsked) -> Turn:
-    """The next words are the text."""
-    return chat.asks("announcement", f"{found.id}:{body.language}", body, (_back_to(found),))
+def latest(sitting: Sitting, limit: int) -> list[Announcement]:
+    """The newest of those that are theirs."""
+    everything = sitting.rights.reach("announce").everything
+    return announcements.latest(sitting.tx, limit, None if everything else sitting.who)
 
 
-def _back_to(found: Announcement) -> tuple[Button, ...]:
-    return (Button(label=Label.BACK, does=AnnouncementOpened(announcement=found.id)),)
-
-
-def _listed(chat: InChat) -> Turn:
-    latest = announcements.latest(chat.tx, LATEST)
-    keys = tuple(
-        key(DeskLabel.ANNOUNCEMENT, AnnouncementOpened(announcement=each.id, number=number))
-        for number, each in enumerate(latest, 1)
-    )
-    body = AnnouncementList(
-        texts=tuple(_excerpt(each, chat.learner.language) for each in latest),
-        states=tuple(each.state for each in latest),
-    )
-    new = key(DeskLabel.ANNOUNCE, AnnouncementBegun())
-    return chat.says(body, (*keys, new, *CONTINUE))
-
-
-def _excerpt(announcement: Announcement, language: str) -> str:
-    return wording(announcement.texts, language)[0][:60] if announcement.texts else ""
-
-
-def _shown(chat: InChat, name: str, *, in_place: bool = True) -> Turn:
-    found = announcements.find(chat.tx, name)
-    if found is None:
-        return _listed(chat)
-    origin = chat.origin if in_place else None
-    return chat.sends(state_of(chat.tx, found, chat.sitting.who, chat.now, origin))
-
-
-def state_of(
-    tx: Tx, found: Announcement, viewer: str, now: datetime, origin: Ref | None
-) -> Message:
-    """The announcement as it stands, with what can be done about it."""
-    before = found.state in ("draft", "asked")
-    people = announcements.people(tx, found.audience) if before else {}
-    outcomes = {} if before else announcements.outcomes(tx, found.id)
-    body = AnnouncementShown(
-        state=found.state, texts=found.texts, audience=found.audience, people=people,
-        outcomes=outcomes, seconds_left=_seconds_left(found, outcomes, now),
-    )  # fmt: skip
-    keys = _keys(found, sum(people.values()), viewer)
-    return Message(body=body, buttons=keys, replaces=origin)
-
-
-def _seconds_left(
-    found: Announcement, outcomes: Mapping[Outcome, int], now: datetime
-) -> int | None:
-    left = outcomes.get("waiting", 0) + outcomes.get("queued", 0)
-    done = sum(outcomes.values()) - left
-    if found.state != "sending" or found.begun_at is None or not done:
+def find(sitting: Sitting, announcement: str) -> Announcement | None:
+    """None, if there is none of that name or it is not theirs."""
+    found = announcements.find(sitting.tx, announcement)
+    if found is None or not sitting.rights.may("announce"):
         return None
-    return round((now - found.begun_at).total_seconds() / done * left)
+    everything = sitting.rights.reach("announce").everything
+    return found if everything or found.author == sitting.who else None
 
 
-def _keys(found: Announcement, people: int, viewer: str) -> Keyboard:
-    name = found.id
-
-    def move(label: DeskLabel, move: Move) -> tuple[Button, ...]:
-        return key(label, AnnouncementMoved(announcement=name, move=move, people=people))
-
-    back = key(DeskLabel.ANNOUNCEMENTS, AnnouncementsOpened())
-    match found.state:
-        case "draft":
-            languages = tuple(
-                Button(label=DeskLabel.TEXT_IN, does=TextBegun(announcement=name, language=each))
-                for each in ("en", "uk", "pt")
-            )
-            audience = key(DeskLabel.AUDIENCE, AudienceOpened(announcement=name))
-            send = (move(DeskLabel.SEND_TO, "send"),) if found.texts and people else ()
-            preview = (
-                (key(DeskLabel.PREVIEW, PreviewAsked(announcement=name)),) if found.texts else ()
-            )
-            return (
-                languages,
-                audience,
-                *preview,
-                *send,
-                move(DeskLabel.DISCARD_IT, "discard"),
-                back,
-            )
-        case "asked":
-            mine = viewer == found.author
-            confirm = (move(DeskLabel.SEND_TO, "confirm"),) if people and not mine else ()
-            preview = (key(DeskLabel.PREVIEW, PreviewAsked(announcement=name)),)
-            return (*preview, *confirm, move(DeskLabel.DISCARD_IT, "discard"), back)
-        case "sending":
-            both = (*move(DeskLabel.HALT, "pause"), *move(DeskLabel.CANCEL, "cancel"))
-            return (both, key(DeskLabel.REFRESH, AnnouncementOpened(announcement=name)), back)
-        case "paused":
-            return ((*move(DeskLabel.RESUME_IT, "resume"), *move(DeskLabel.CANCEL, "cancel")), back)
-        case _:
-            return (back,)
+def reach(sitting: Sitting, found: Announcement) -> Reach:
+    """Whom it can go to: as far as whoever sends a draft reaches; then as far as its author does."""
+    own = sitting.rights.reach("announce")
+    if found.state == "draft" or found.author in (None, sitting.who):
+        return own
+    assert found.author is not None
+    authors = sitting.rights_of(found.author).reach("announce")
+    return own if authors.nothing else authors
 
 
-def _choosing(chat: InChat, found: Announcement) -> Turn:
-    audience = found.audience
-    courses = (None, *announcements.courses(chat.tx))
-    choices: list[tuple[AudienceOf, Audience]] = [
-        *(("course", replace(audience, course=course)) for course in courses),
-        *(("progress", replace(audience, progress=each)) for each in _PROGRESS),
-        *(("language", replace(audience, language=each)) for each in (None, "en", "uk", "pt")),
-    ]
-    keys = [
-        key(DeskLabel.AUDIENCE_OF, AudienceChosen(announcement=found.id, audience=each, of=of))
-        for of, each in choices
-        if each != audience
-    ]
-    people = announcements.people(chat.tx, audience)
-    body = AnnouncementShown(
-        state=found.state, texts=found.texts, audience=audience, people=people, choosing=True
-    )
-    return chat.says(body, (*keys, _back_to(found)))
+def people(sitting: Sitting, found: Announcement) -> dict[str, int]:
+    """How many would get it at this moment, by language."""
+    return audiences.people(sitting.tx, found.audience, reach(sitting, found), sitting.now)
 
 
-_PROGRESS: tuple[Progress, ...] = ("all", "unfinished", "finished")
+def begins_at(tx: Tx, start: Start, now: datetime) -> datetime:
+    """When those who are to get it first get it."""
+    return min(start.moments(audiences.zones(tx), now).values(), default=now)
 
 
-def _moved(chat: InChat, found: Announcement, moved: AnnouncementMoved) -> Turn:
-    """Each move only from the state in which its button was shown, and only for as many people."""
-    tx, now, origin = chat.tx, chat.now, chat.origin
-    match moved.move, found.state:
-        case "send", "draft" if found.texts and _is_still(tx, found, moved.people):
-            announcements.take_over(tx, found.id, chat.sitting.who)
-            if moved.people >= SECOND_PERSON_FROM:
-                announcements.move(tx, found.id, "asked", now)
-            else:
-                announcements.freeze(tx, found, now)
-        case "confirm", "asked" if chat.sitting.who != found.author and _is_still(
-            tx, found, moved.people
-        ):
-            if not _in_the_team(chat, found.author):
-                announcements.take_over(tx, found.id, chat.sitting.who)
-                announcements.move(tx, found.id, "draft", now)
-                return _shown(chat, found.id)
-            announcements.freeze(tx, found, now)
+# --- Writing ----------------------------------------------------------------------------
+
+
+def begin(sitting: Sitting, audience: Audience | None = None) -> str:
+    """The name of a new draft."""
+    name = announcements.begin(sitting.tx, sitting.who, sitting.now)
+    found = find(sitting, name)
+    if audience is not None and found is not None:
+        choose_audience(sitting, found, audience)
+    sitting.notes("began announcement", name)
+    return name
+
+
+def write_text(sitting: Sitting, found: Announcement, language: str, text: str) -> Changed:
+    """Keeps the words in one language. Bold, italic and links: see `view/formatting.py`."""
+    text = text.strip()
+    if not text or language not in NAMES:
+        return "no-text"
+    if length(text) > found.details.longest:
+        return "text-too-long"
+    return keep(sitting, replace(found, texts={**found.texts, language: text}))
+
+
+def length(text: str) -> int:
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def choose_audience(sitting: Sitting, found: Announcement, audience: Audience) -> Changed:
+    own = sitting.rights.reach("announce")
+    if audience.group is not None and not own.covers(group=audience.group):
+        return "not-now"
+    return keep(sitting, replace(found, audience=audience))
+
+
+def choose_start(sitting: Sitting, found: Announcement, start: Start) -> Changed:
+    """When it is to begin. A moment that is past is refused."""
+    if not start.now and begins_at(sitting.tx, start, sitting.now) <= sitting.now:
+        return "time-past"
+    return _detailed(sitting, found, replace(found.details, start=start))
+
+
+def choose_lasts(sitting: Sitting, found: Announcement, hours: int) -> Changed:
+    if hours not in LASTS_HOURS:
+        return "not-now"
+    return _detailed(sitting, found, replace(found.details, lasts=hours))
+
+
+def link(sitting: Sitting, found: Announcement, url: str | None) -> Changed:
+    """The page to which a button leads; None: no such button. Only https."""
+    if url is None:
+        return _detailed(sitting, found, replace(found.details, link=None))
+    if not is_address(url := url.strip()):
+        return "no-text"
+    words = found.details.link.words if found.details.link else {}
+    return _detailed(sitting, found, replace(found.details, link=Link(url=url, words=words)))
+
+
+def is_address(url: str) -> bool:
+    """Whether it is the full address of a page that every channel takes."""
+    try:
+        parts = urlsplit(url)
+        named = parts.hostname is not None and parts.port is None
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return (
+        named and parts.scheme == "https" and "@" not in parts.netloc and url.isascii()
+        and url.isprintable() and " " not in url and '"' not in url and len(url) <= LONGEST_ADDRESS
+        and all(label.strip("-") == label != "" for label in host.split("."))
+        and "." in host and host.rsplit(".", 1)[1].isalpha() and len(host.rsplit(".", 1)[1]) > 1
+        and set(host) <= _HOST
+    )  # fmt: skip
+
+
+_HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
+
+
+def name_link(sitting: Sitting, found: Announcement, language: str, words: str) -> Changed:
+    """What the button of the link says in one language."""
+    words = " ".join(words.split())
+    if found.details.link is None or language not in NAMES or not words:
+        return "no-text"
+    if length(words) > LONGEST_BUTTON:
+        return "text-too-long"
+    named = replace(found.details.link, words={**found.details.link.words, language: words})
+    return _detailed(sitting, found, replace(found.details, link=named))
+
+
+def link_course(sitting: Sitting, found: Announcement, course: str | None) -> Changed:
+    """Which course a button opens; None: that of the audience, or the course in which each is."""
+    if course is not None and course not in audiences.courses(sitting.tx):
+        return "not-now"
+    return _detailed(sitting, found, replace(found.details, opens=course))
+
+
+def _detailed(sitting: Sitting, found: Announcement, details: Details) -> Changed:
+    return keep(sitting, replace(found, details=details))
+
+
+def keep(sitting: Sitting, found: Announcement) -> Changed:
+    """The draft as it is now kept. Nothing else than a draft can be changed."""
+    if found.state != "draft":
+        return "not-now"
+    announcements.write(sitting.tx, found)
+    return found
+
+
+# --- Sending ----------------------------------------------------------------------------
+
+
+def move(sitting: Sitting, found: Announcement, how: Move, people: int = 0) -> Refusal | None:
+    """Each move only from the state in which it was offered, and only to as many as were shown."""
+    refused = _move(sitting, found, how, people)
+    if refused is None:
+        sitting.notes(f"{how} announcement", found.id)
+    return refused
+
+
+def _move(sitting: Sitting, found: Announcement, how: Move, people: int) -> Refusal | None:
+    tx, now = sitting.tx, sitting.now
+    match how, found.state:
+        case "send", "draft":
+            return _send(sitting, found, people)
+        case "confirm", "asked":
+            return _confirm(sitting, found, people)
+        case "revise", "asked" | "planned":
+            announcements.move(tx, found.id, "draft", now)
         case "pause", "sending":
             announcements.withdraw(tx, found.id)
             announcements.move(tx, found.id, "paused", now)
         case "resume", "paused":
             announcements.move(tx, found.id, "sending", now)
-        case "cancel", "sending" | "paused":
+        case "cancel", "planned" | "sending" | "paused":
             announcements.withdraw(tx, found.id)
             announcements.skip_waiting(tx, found.id, "cancelled")
             announcements.move(tx, found.id, "cancelled", now)
         case "discard", "draft" | "asked":
             announcements.discard(tx, found.id)
         case _:
-            return _shown(chat, found.id)
-    chat.sitting.notes(f"{moved.move} announcement", found.id)
-    if origin is not None and (moved.move == "send" or chat.sitting.who == found.author):
-        announcements.show_in(tx, found.id, origin)
-    elif moved.move in ("pause", "resume", "cancel"):
-        stopped = announcements.find(tx, found.id)
-        assert stopped is not None
-        tell_author(tx, stopped, now)
-    return _shown(chat, found.id)
+            return "not-now"
+    return None
 
 
-def _is_still(tx: Tx, found: Announcement, people: int) -> bool:
-    """Whether as many people would get it as the button said, and at least one."""
-    return people > 0 and sum(announcements.people(tx, found.audience).values()) == people
+def _send(sitting: Sitting, found: Announcement, people: int) -> Refusal | None:
+    if refused := _unready(sitting, found, people):
+        return refused
+    announcements.take_over(sitting.tx, found.id, sitting.who)
+    if people >= SECOND_PERSON_FROM:
+        announcements.move(sitting.tx, found.id, "asked", sitting.now)
+    else:
+        _start(sitting, found)
+    return None
 
 
-def _in_the_team(chat: InChat, author: str | None) -> bool:
+def _confirm(sitting: Sitting, found: Announcement, people: int) -> Refusal | None:
     """Two people answer for what many get: what somebody asked for who has left is a draft again."""
-    return author is not None and chat.sitting.rights_of(author).may("announce")
+    if found.author == sitting.who:
+        return "second-person"
+    if found.author is None or not sitting.rights_of(found.author).may("announce"):
+        announcements.take_over(sitting.tx, found.id, sitting.who)
+        announcements.move(sitting.tx, found.id, "draft", sitting.now)
+        return "asker-left"
+    refused = _unready(sitting, found, people)
+    if refused == "time-past":
+        announcements.move(sitting.tx, found.id, "draft", sitting.now)
+    if refused:
+        return refused
+    announcements.second(sitting.tx, found.id)
+    _start(sitting, found)
+    return None
+
+
+def _unready(sitting: Sitting, found: Announcement, expected: int) -> Refusal | None:
+    """Why it cannot leave as it is."""
+    if files.incoming(sitting.tx, found.id):
+        return "file-coming"
+    if not found.texts:
+        return "no-text"
+    if max(map(length, found.texts.values())) > found.details.longest:
+        return "text-too-long"
+    number = sum(people(sitting, found).values())
+    if number == 0:
+        return "nobody"
+    if number != expected:
+        return "number-changed"
+    start = found.details.start
+    past = not start.now and begins_at(sitting.tx, start, sitting.now) <= sitting.now
+    return "time-past" if past else None
+
+
+def _start(sitting: Sitting, found: Announcement) -> None:
+    start = found.details.start
+    if start.now:
+        announcements.freeze(sitting.tx, found, reach(sitting, found), sitting.now)
+    else:
+        at = begins_at(sitting.tx, start, sitting.now)
+        announcements.plan(sitting.tx, found.id, at)
+
+
+def begin_planned(author: Sitting, found: Announcement) -> bool:
+    """Its time has come: whether it goes out. Its author must have the right at this very moment,
+    and if meanwhile it would reach many, a second person must have confirmed it."""
+    if not author.rights.may("announce"):
+        announcements.move(author.tx, found.id, "draft", author.now)
+        return False
+    own = author.rights.reach("announce")
+    number = sum(audiences.people(author.tx, found.audience, own, author.now).values())
+    if number >= SECOND_PERSON_FROM and not found.seconded:
+        announcements.move(author.tx, found.id, "asked", author.now)
+        return False
+    announcements.freeze(author.tx, found, own, author.now)
+    return True
+
+
+# --- What learners get ------------------------------------------------------------------
 
 
 def announced(found: Announcement, language: str) -> Message:
+    """The message to one learner: all of it in one language, with a way on below it."""
     text, used = wording(found.texts, language)
-    course = found.audience.course
+    details = found.details
+    course = details.opens or found.audience.course
     keys: Keyboard = (
         ((Button(label=Label.COURSE, does=CourseOpened(course=course)),),)
         if course
         else ((Button(label=Label.CONTINUE, does=Asked(menu="continue")),),)
     )
-    return Message(body=Announced(text=text, language=used), buttons=keys)
+    link = (details.link.says(used), details.link.url) if details.link else None
+    body = Announced(
+        text=text, language=used, link=link, picture=details.picture, file=details.file
+    )
+    return Message(body=body, buttons=keys)
 
 
-def tell_author(tx: Tx, found: Announcement, now: datetime) -> bool:
-    """Changes the message in which the author follows it. What they are doing stays as it is."""
-    if found.author is None:
-        return False
-    author, address = learners.state(tx, found.author), learners.reached_at(tx, found.author)
-    if author is None or address is None:
-        return False
-    shown = found.shown
-    fresh = shown is not None and author.turn - shown.turn < outbox.KEPT_TURNS // 2
-    ref = outbox.after(tx, found.author, shown.turn if shown and fresh else author.turn)
-    outbox.add(
-        tx, address, found.author, ref.turn, [state_of(tx, found, found.author, now, shown)],
-        language=author.language, pictures=author.pictures, now=now, first=ref.ordinal,
-    )  # fmt: skip
-    announcements.show_in(tx, found.id, ref)
-    return True
+def previews(found: Announcement) -> tuple[Message, ...]:
+    """Each language as it will look."""
+    return tuple(announced(found, each) for each in sorted(found.texts))
