@@ -1,0 +1,1 @@
+"""Reports from rounded figures: told in words, drawn, and written into files. Knows no database."""
