@@ -5,11 +5,13 @@ is missing here is a bug, not an author's slip.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 
 from bot.content.activity import ReadActivity
 from bot.content.groups import by_day, follow_up_id, is_drawn
 from bot.content.page import Page
-from bot.content.schema import CourseEntry, Front, ModuleEntry, TermsEntry
+from bot.content.schema import CourseEntry, Entry, Front, ModuleEntry, SurveyEntry, TermsEntry
 from bot.content.steps import steps
 from bot.course.model import (
     Choose,
@@ -19,14 +21,42 @@ from bot.course.model import (
     Limits,
     Module,
     Questionnaire,
+    Say,
     Step,
+    Survey,
     Terms,
     Test,
 )
 
 
-def assemble(entry: CourseEntry, activities: Mapping[str, ReadActivity]) -> Course:
+def assemble(entry: Entry, activities: Mapping[str, ReadActivity]) -> Course:
     """The course, with every activity under the folder that `course.yaml` gives."""
+    return (
+        _survey(entry, activities) if isinstance(entry, SurveyEntry) else _course(entry, activities)
+    )
+
+
+def _survey(entry: SurveyEntry, activities: Mapping[str, ReadActivity]) -> Course:
+    """In a survey every question may be skipped, whether the author has marked it or not."""
+    read = _questionnaire(activities[entry.questions], entry.source_language)
+    steps = (each if isinstance(each, Say) else replace(each, optional=True) for each in read.steps)
+    return Course(
+        id=entry.id,
+        source_language=entry.source_language,
+        languages=tuple(entry.languages),
+        title=entry.title,
+        summary=entry.summary,
+        modules=(),
+        survey=Survey(
+            questions=replace(read, steps=tuple(steps)),
+            anonymous=entry.anonymous,
+            minutes=entry.minutes,
+            until=date.fromisoformat(entry.until) if entry.until else None,
+        ),
+    )
+
+
+def _course(entry: CourseEntry, activities: Mapping[str, ReadActivity]) -> Course:
     source = entry.source_language
 
     def questionnaire(folder: str | None) -> Questionnaire | None:

@@ -45,12 +45,14 @@ def _summary(lessons: Lessons) -> str:
         files = len({each.file for each in lessons.problems})
         return f"{_count(len(lessons.problems), 'problem')} in {_count(files, 'file')}."
     courses = lessons.courses.values()
+    surveys = lessons.surveys.values()
     tests = sum(module.test is not None for each in courses for module in each.modules)
+    asked = f" {_count(len(surveys), 'survey')}," if surveys else ""
     return (
-        f"{_count(len(courses), 'course')},"
+        f"{_count(len(courses), 'course')},{asked}"
         f" {_count(sum(len(each.episodes) for each in courses), 'episode')},"
         f" {_count(tests, 'test')},"
-        f" {_count(len({code for each in courses for code in each.languages}), 'language')}:"
+        f" {_count(len({code for each in (*courses, *surveys) for code in each.languages}), 'language')}:"
         " no problems."
     )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from bot.content.activity import Desk, ReadActivity, activity_id
 from bot.content.files import cut_short, entries
@@ -9,7 +10,7 @@ from bot.content.front_matter import LONGEST_TITLE
 from bot.content.groups import by_day, follow_up_id
 from bot.content.outline import Listed, Outline
 from bot.content.problem import Complain
-from bot.content.schema import CourseEntry
+from bot.content.schema import CourseEntry, Entry, SurveyEntry
 from bot.content.telegram_limits import units
 from bot.content.yaml_text import Path
 
@@ -26,6 +27,9 @@ def check_course_file(outlined: Outline, complain: Complain) -> None:
     if entry := outlined.entry:
         _check_languages(entry, outlined, complain)
         _check_localized(entry, outlined, complain)
+    if isinstance(entry, SurveyEntry):
+        _check_until(entry, outlined, complain)
+    elif entry:
         _check_reminders(entry, outlined, complain)
         modules = Counter(each.id for each in entry.modules)
         for number, module in enumerate(entry.modules):
@@ -53,7 +57,7 @@ def _check_listed_once(outlined: Outline, complain: Complain) -> None:
         seen.setdefault(name, each)
 
 
-def _check_languages(entry: CourseEntry, outlined: Outline, complain: Complain) -> None:
+def _check_languages(entry: Entry, outlined: Outline, complain: Complain) -> None:
     line = outlined.tree.line(("languages",))
     for language, count in Counter(entry.languages).items():
         if count > 1:
@@ -62,7 +66,7 @@ def _check_languages(entry: CourseEntry, outlined: Outline, complain: Complain) 
         complain(line, f"`languages` lacks the source language `{entry.source_language}`: add it.")
 
 
-def _check_localized(entry: CourseEntry, outlined: Outline, complain: Complain) -> None:
+def _check_localized(entry: Entry, outlined: Outline, complain: Complain) -> None:
     for path, words, most in _localized(entry):
         what = next(each for each in reversed(path) if isinstance(each, str))
         for language in dict.fromkeys(entry.languages):
@@ -85,10 +89,12 @@ def _check_localized(entry: CourseEntry, outlined: Outline, complain: Complain) 
                 )
 
 
-def _localized(entry: CourseEntry) -> Iterator[tuple[Path, dict[str, str], int]]:
+def _localized(entry: Entry) -> Iterator[tuple[Path, dict[str, str], int]]:
     """Every text that learners read out of the file, and how long it may be."""
     yield ("title",), entry.title, LONGEST_TITLE
     yield ("summary",), entry.summary, LONGEST_SUMMARY
+    if isinstance(entry, SurveyEntry):
+        return
     if terms := entry.certificate:
         yield ("certificate", "issuer"), terms.issuer, LONGEST_ISSUER
         if terms.credits is not None:
@@ -97,6 +103,14 @@ def _localized(entry: CourseEntry) -> Iterator[tuple[Path, dict[str, str], int]]
         yield ("modules", number, "title"), module.title, LONGEST_TITLE
         for place, starter in enumerate(module.if_then):
             yield ("modules", number, "if_then", place), starter, LONGEST_STARTER
+
+
+def _check_until(entry: SurveyEntry, outlined: Outline, complain: Complain) -> None:
+    try:
+        date.fromisoformat(entry.until or "2000-01-01")
+    except ValueError:
+        line = outlined.tree.line(("until",))
+        complain(line, f"`until` is {entry.until}, and there is no such day: correct it.")
 
 
 def _check_reminders(entry: CourseEntry, outlined: Outline, complain: Complain) -> None:
@@ -137,7 +151,8 @@ def check_banks(
     outlined: Outline, activities: dict[str, ReadActivity], desk: Desk, complain: Complain
 ) -> None:
     """Whether every test has questions enough, and each points to an episode of its module."""
-    for number, module in enumerate(outlined.entry.modules if outlined.entry else []):
+    modules = outlined.entry.modules if isinstance(outlined.entry, CourseEntry) else []
+    for number, module in enumerate(modules):
         if module.test is None or module.test.folder not in activities:
             continue
         pages = activities[module.test.folder].pages

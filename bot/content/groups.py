@@ -37,6 +37,8 @@ def check_groups(page: Page, complain: Complain) -> None:
     """
     if page.whole and page.role == "episode" and not page.own:
         complain(1, "Every step here has a day, so the episode is empty: write its messages.")
+    if page.whole and page.role == "survey" and all(each.kind == "message" for each in page.own):
+        complain(1, "The survey asks nothing: write a question, such as `## … {#name .poll}`.")
     for day, group in by_day(page).items():
         if page.whole and all(each.kind == "message" for each in group):
             complain(

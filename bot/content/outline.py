@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.content.page import Role
-from bot.content.schema import LANGUAGE, CourseEntry
+from bot.content.schema import LANGUAGE, Entry
 from bot.content.yaml_text import Path, Tree
 
 BESIDE: dict[str, Role] = {
@@ -17,6 +17,7 @@ BESIDE: dict[str, Role] = {
     "before": "questionnaire",
     "after": "questionnaire",
     "follow_ups": "follow-up",
+    "questions": "survey",
 }
 """The keys of course.yaml that name a folder outside the modules."""
 
@@ -33,7 +34,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    entry: CourseEntry | None
+    entry: Entry | None
     """All of it, when nothing was wrong."""
     languages: tuple[str, ...]
     source: str | None
@@ -46,7 +47,7 @@ class Outline:
         return bool(self.listed)
 
 
-def outline(tree: Tree | None, entry: CourseEntry | None) -> Outline:
+def outline(tree: Tree | None, entry: Entry | None) -> Outline:
     """The outline of a course; an empty one for a file that could not be read at all."""
     tree = tree or Tree(value={}, lines={})
     top = tree.value if isinstance(tree.value, dict) else {}

@@ -15,7 +15,7 @@ from bot.content.sections import Body, cut, split_front
 from bot.content.telegram_limits import room
 from bot.course.model import Passage, Question
 
-Role: TypeAlias = Literal["episode", "test", "questionnaire", "follow-up"]
+Role: TypeAlias = Literal["episode", "test", "questionnaire", "follow-up", "survey"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,8 @@ def _check_drafts(drafts: tuple[Draft, ...], role: Role | None, complain: Compla
         seen.setdefault(draft.id, draft.line)
         _check_length(draft, complain)
         _check_day(draft, role, complain)
+        if role == "survey":
+            _check_survey_question(draft, complain)
         if role == "test" and draft.days is None:
             _check_bank_question(draft, complain)
         elif role and role != "test" and draft.about is not None:
@@ -126,10 +128,10 @@ def _check_length(draft: Draft, complain: Complain) -> None:
 
 
 def _check_day(draft: Draft, role: Role | None, complain: Complain) -> None:
-    if role == "questionnaire" and draft.days is not None:
+    if role in ("questionnaire", "survey") and draft.days is not None:
         complain(
             draft.line,
-            f"`{draft.id}` is marked .d{draft.days}, but nothing follows a questionnaire: delete"
+            f"`{draft.id}` is marked .d{draft.days}, but nothing follows a {role}: delete"
             " the mark, or move this to an episode, a test or the folder of `follow_ups`.",
         )
     elif role == "follow-up" and draft.days is None:
@@ -137,6 +139,20 @@ def _check_day(draft: Draft, role: Role | None, complain: Complain) -> None:
             draft.line,
             f"`{draft.id}` has no day: mark it with the days after the end of the course, such as"
             " .d30.",
+        )
+
+
+def _check_survey_question(draft: Draft, complain: Complain) -> None:
+    if draft.kind in ("quiz", "choice"):
+        what = "nothing is right or wrong" if draft.kind == "quiz" else "nothing is replied"
+        complain(
+            draft.line,
+            f"`{draft.id}` is .{draft.kind}, but in a survey {what}: write .poll, and its options"
+            " as lines `- text` without boxes and replies.",
+        )
+    if draft.deeper:
+        complain(
+            draft.line, f"`{draft.id}` is marked .deeper, and a survey has no depths: delete it."
         )
 
 

@@ -6,7 +6,7 @@ course.yaml ──► outline ──► pages of each activity ──► compare
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.content.activity import Desk, ReadActivity, check_folder, read_activity
@@ -22,8 +22,8 @@ from bot.content.files import YAML_LIMIT, Refusal, entries, is_folder, read_byte
 from bot.content.outline import Outline, outline
 from bot.content.page import Page, Role
 from bot.content.pictures import Media, Medium
-from bot.content.problem import Problem, Problems
-from bot.content.schema import LANGUAGE, CourseEntry, validate
+from bot.content.problem import Complain, Problem, Problems
+from bot.content.schema import LANGUAGE, CourseEntry, Entry, SurveyEntry, validate
 from bot.content.yaml_text import Tree, read_yaml
 from bot.course.model import Course
 
@@ -43,12 +43,13 @@ class ReadCourse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lessons:
-    """The good courses by id, the pictures of these, and every problem by file and line."""
+    """The good courses and surveys by id, their pictures, and every problem by file and line."""
 
     courses: Mapping[str, Course]
     media: Media
     problems: tuple[Problem, ...]
     pages: tuple[Page, ...]
+    surveys: Mapping[str, Course] = field(default_factory=dict)
 
 
 def read_lessons(root: Path) -> Lessons:
@@ -71,8 +72,10 @@ def read_lessons(root: Path) -> Lessons:
             )
     twice = {each.id for folder, each in read.items() if each.id and first[each.id] != folder}
     good = [each for each in read.values() if each.course and each.course.id not in twice]
+    courses = [each.course for each in good if each.course]
     return Lessons(
-        courses={each.course.id: each.course for each in good if each.course},
+        courses={each.id: each for each in courses if not each.survey},
+        surveys={each.id: each for each in courses if each.survey},
         media={digest: medium for each in good for digest, medium in each.media.items()},
         problems=problems.sorted(),
         pages=tuple(page for each in read.values() for page in each.pages),
@@ -130,7 +133,16 @@ def _read_outline(folder: Path, root: Path, problems: Problems) -> Outline:
         return outline(None, None)
     text = read_text(content, complain)
     tree: Tree | None = None if text is None else read_yaml(text, 1, complain)
-    return outline(tree, validate(CourseEntry, tree, complain) if tree else None)
+    return outline(tree, _entry(tree, complain) if tree else None)
+
+
+def _entry(tree: Tree, complain: Complain) -> Entry | None:
+    """A survey says that it is one, or is taken for one by its questions; the rest are courses."""
+    value = tree.value if isinstance(tree.value, dict) else {}
+    kind = value.get("kind")
+    if kind == "survey" or (kind != "course" and "questions" in value):
+        return validate(SurveyEntry, tree, complain)
+    return validate(CourseEntry, tree, complain)
 
 
 def _activities(outlined: Outline, desk: Desk) -> dict[str, ReadActivity]:

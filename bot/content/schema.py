@@ -1,6 +1,6 @@
 """What may stand in `course.yaml` and above a lesson, and in which words we refuse the rest."""
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -73,9 +73,13 @@ class TermsEntry(_Strict):
     credits: Words | None = None
 
 
+Kind = Literal["course", "survey"]
+
+
 class CourseEntry(_Strict):
     """All of `course.yaml`."""
 
+    kind: Kind = "course"
     id: Id
     source_language: Code
     languages: Annotated[list[Code], Field(min_length=1)]
@@ -94,6 +98,23 @@ class CourseEntry(_Strict):
     certificate: TermsEntry | None = None
     modules: Annotated[list[ModuleEntry], Field(min_length=1)]
 
+
+class SurveyEntry(_Strict):
+    """All of `course.yaml` of a survey, which has one questionnaire and nothing else."""
+
+    kind: Kind
+    id: Id
+    source_language: Code
+    languages: Annotated[list[Code], Field(min_length=1)]
+    title: Words
+    summary: Words
+    minutes: Wait
+    anonymous: bool
+    until: Day | None = None
+    questions: Text
+
+
+Entry: TypeAlias = CourseEntry | SurveyEntry
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -138,6 +138,14 @@ courses = st.builds(
     review_days=numbers,
     limits=st.builds(model.Limits, mornings_only=st.booleans(), a_day=numbers),
     certificate=st.none() | terms,
+    survey=st.none()
+    | st.builds(
+        model.Survey,
+        questions=st.builds(model.Questionnaire, id=ids, title=localized(texts), steps=steps),
+        anonymous=st.booleans(),
+        minutes=numbers,
+        until=st.none() | st.dates(),
+    ),
 )
 
 

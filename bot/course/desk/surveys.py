@@ -1,7 +1,16 @@
-"""Surveys: questionnaires that belong to no course, sent to an audience."""
+"""Surveys: questionnaires that belong to no course, sent to an audience.
+
+SurveysOpened ── SurveyChosen ─┬─ AnswersOpened, page by page
+                               └─ SurveyAnnounced ─► a draft with the survey's button
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
+
+from bot.course.desk.fives import Count, percent
+
+# --- What can be done -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,12 +18,98 @@ class SurveysOpened:
     kind: Literal["surveys-opened"] = "surveys-opened"
 
 
-SurveyAction: TypeAlias = SurveysOpened
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyChosen:
+    survey: str
+    kind: Literal["survey-chosen"] = "survey-chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersOpened:
+    survey: str
+    page: int
+    kind: Literal["survey-answers-opened"] = "survey-answers-opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyAnnounced:
+    """An announcement is begun that invites to it."""
+
+    survey: str
+    kind: Literal["survey-announced"] = "survey-announced"
+
+
+SurveyAction: TypeAlias = SurveysOpened | SurveyChosen | AnswersOpened | SurveyAnnounced
+
+
+# --- What is shown ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyLine:
+    survey: str
+    release: str
+    state: Literal["open", "over", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveysShown:
+    surveys: tuple[SurveyLine, ...] = ()
     kind: Literal["surveys"] = "surveys"
 
 
-SurveyBody: TypeAlias = SurveysShown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnout:
+    """How many people have got it, opened it and answered it, in full fives.
+
+    Some come by a link and got no announcement: then the rate is of those who opened it.
+    """
+
+    sent: Count
+    opened: Count
+    answered: Count
+
+    @property
+    def of(self) -> Literal["sent", "opened"]:
+        return "sent" if self.sent > Count() and self.sent >= self.answered else "opened"
+
+    @property
+    def rate(self) -> int | None:
+        return percent(self.answered, self.sent if self.of == "sent" else self.opened)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """The answers to one question: for each option or point how many chose it, or the words.
+
+    `answered`: how many have answered this question.
+    """
+
+    step: str
+    answered: Count
+    chosen: tuple[Count, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+Hidden: TypeAlias = Literal["few", "reach"]
+"""Why no answers are shown: fewer than five people, or nobody can tell whose they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyShown:
+    """A survey with its turnout (`turnout`), or one page of its answers."""
+
+    survey: str
+    release: str
+    state: Literal["open", "over", "withdrawn"]
+    anonymous: bool
+    until: date | None = None
+    turnout: Turnout | None = None
+    items: tuple[Item, ...] = ()
+    page: int = 0
+    pages: int = 0
+    hidden: Hidden | None = None
+    kind: Literal["survey"] = "survey"
+
+
+SurveyBody: TypeAlias = SurveysShown | SurveyShown
