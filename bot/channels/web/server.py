@@ -26,7 +26,7 @@ HEADERS = {
 
 
 class _Headers:
-    """Every answer carries the security headers."""
+    """Every answer carries the security headers, its own before ours."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -34,7 +34,9 @@ class _Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                extra = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                own = {name.lower() for name, _ in message["headers"]}
+                ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                extra = [each for each in ours if each[0] not in own]
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 

@@ -1,0 +1,85 @@
+"""What the audit says was done, in words. What has no words here is said as it is written there."""
+
+from collections.abc import Mapping
+
+from bot.i18n import Words
+
+
+def deed(action: str, t: Words) -> str:
+    return deeds(t).get(action, action)
+
+
+def deeds(t: Words) -> Mapping[str, str]:
+    return {**_messages(t), **_announcements(t), **_groups(t), **_people(t), **_others(t)}
+
+
+def _messages(t: Words) -> Mapping[str, str]:
+    return {
+        "answered": t("answered a message"),
+        "complaint": t("marked a message as complaint"),
+        "done": t("marked a message as done"),
+        "open": t("opened a message again"),
+        "read": t("read a message"),
+        "counted wish": t("counted a wish for a topic"),
+        "finished topic": t("marked a topic as done"),
+        "made topic": t("made a topic"),
+        "named topic": t("named a topic"),
+        "reopened topic": t("opened a topic again"),
+    }
+
+
+def _announcements(t: Words) -> Mapping[str, str]:
+    return {
+        "began announcement": t("started a draft of an announcement"),
+        "cancel announcement": t("stopped an announcement for good"),
+        "confirm announcement": t("confirmed an announcement"),
+        "discard announcement": t("threw an announcement away"),
+        "pause announcement": t("paused an announcement"),
+        "planned announcement began": t("a planned announcement began"),
+        "planned announcement did not begin": t("a planned announcement did not begin"),
+        "resume announcement": t("went on with an announcement"),
+        "revise announcement": t("took an announcement back to the draft"),
+        "send announcement": t("sent or planned an announcement"),
+    }
+
+
+def _groups(t: Words) -> Mapping[str, str]:
+    return {
+        "added to list": t("put people on the list of a group"),
+        "approved in group": t("approved somebody in a group"),
+        "changed group": t("changed a group"),
+        "closed group": t("closed a group"),
+        "emptied list": t("emptied the list of a group"),
+        "made group": t("made a group"),
+        "opened group again": t("opened a group again"),
+        "refused in group": t("refused somebody in a group"),
+        "removed in group": t("removed somebody from a group"),
+        "renewed link": t("made a new link for a group"),
+    }
+
+
+def _people(t: Words) -> Mapping[str, str]:
+    return {
+        "forgot": t("erased a person"),
+        "looked at": t("looked at a person"),
+        "looked in vain": t("searched for a person who was not found"),
+        "unlinked telegram": t("unlinked somebody from Telegram"),
+        "unlinked web": t("unlinked somebody from the chat page"),
+    }
+
+
+def _others(t: Words) -> Mapping[str, str]:
+    return {
+        "asked for a link": t("asked for a link to sign in"),
+        "exported the audit": t("downloaded this list"),
+        "invited": t("invited somebody"),
+        "joined": t("accepted an invitation"),
+        "read answers": t("read answers of a survey"),
+        "report": t("looked at a report"),
+        "signed in": t("signed in to the desk in a browser"),
+        "signed out everywhere": t("signed out everywhere"),
+        "took administrator": t("took the role of an administrator away"),
+        "took author": t("took the role of an author away"),
+        "took coordinator": t("took the role of a coordinator away"),
+        "took viewer": t("took the role of a viewer away"),
+    }
