@@ -26,6 +26,7 @@ from bot import i18n
 from bot.channels.telegram import profile, webhook
 from bot.channels.telegram import receive as telegram_updates
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.fetch import Fetcher
 from bot.channels.telegram.gate import Gate, TokenRefused
 from bot.channels.telegram.send import TelegramChannel
 from bot.channels.web import privacy
@@ -34,6 +35,9 @@ from bot.channels.web import server as web
 from bot.channels.web.certificates import CertificatePages
 from bot.channels.web.chat import ChatPage
 from bot.channels.web.clock import ClockPanel, from_this_machine
+from bot.channels.web.desk.desk import WebDesk
+from bot.channels.web.desk.reception import Reception
+from bot.channels.web.desk.session import Cookie
 from bot.channels.web.send import Hub, WebChannel
 from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
@@ -41,20 +45,29 @@ from bot.clock import Clock, MovableClock
 from bot.content.reading import read_lessons
 from bot.course.desk.rights import Role
 from bot.service import library
+from bot.service.alerts import Alerts
 from bot.service.announcer import Announcer
 from bot.service.certificates import Certificates, signing_key
 from bot.service.clockwork import Clockwork
+from bot.service.codes import Codes
 from bot.service.delivery import Channel
+from bot.service.desk import enclosing
 from bot.service.desk.desk import Desk
+from bot.service.desk.groups import INVITATION_BASE
+from bot.service.digests import Digests
 from bot.service.documents import DocumentOf, Documents
+from bot.service.figures import Figures
 from bot.service.intake import Intake
 from bot.service.pace import Pace
 from bot.service.preview import Preview, kept_offset
-from bot.service.sender import SEND_WINDOW, Sender
+from bot.service.registrar import Registrar
+from bot.service.reports import Reports
+from bot.service.sender import BROADCAST_WINDOW, SEND_WINDOW, Sender
 from bot.service.turns import Turns
 from bot.settings import Settings
-from bot.store import announcements, certificates, groups, inbox, marks, outbox, team
+from bot.store import audiences, certificates, groups, inbox, marks, outbox, team
 from bot.store.migrations import NewerDatabase
+from bot.store.outbox import Serves
 from bot.store.reader import Reader
 from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.ticker import ticker
@@ -89,6 +102,7 @@ class House:
     reader: Reader
     view: View
     certificates: Certificates
+    reports: Reports
     intake: Intake
     clockwork: Clockwork
     hub: Hub
@@ -98,8 +112,15 @@ class House:
 
     @property
     def document_of(self) -> DocumentOf:
+        codes = Codes(
+            writer=self.writer, administrators=self.settings.administrators, clock=self.clock.now
+        )
         return Documents(
-            reader=self.reader, certificates=self.certificates, clock=self.clock.now
+            reader=self.reader,
+            certificates=self.certificates,
+            clock=self.clock.now,
+            codes=codes,
+            report_of=self.reports.of,
         ).of
 
     def wake(self) -> None:
@@ -110,8 +131,10 @@ class House:
         """Raises when the store does not answer."""
         await self.writer.run(lambda tx: marks.get(tx, "health"))
 
-    def add_sender(self, channel: Channel, pace: Pace | None, window: int) -> None:
-        sender = Sender(self.writer, channel, pace, self.clock.now, window)
+    def add_sender(
+        self, channel: Channel, pace: Pace | None, window: int, serves: Serves = "all"
+    ) -> None:
+        sender = Sender(self.writer, channel, pace, self.clock.now, window, serves, self.wake)
         self.senders.append(sender)
         self.jobs.append(sender.run())
 
@@ -128,6 +151,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
             await _add_chat_page(house)
         house.routes.append(privacy.route(house.view.words))
         house.routes += _certificate_pages(house).routes()
+        house.routes += _desk_pages(house).routes()
         server = web.server(web.application(house.routes, house.check))
         wakes = ticker(house.clockwork.fire_due, house.clockwork.tidy)
         wakes.start()
@@ -170,7 +194,11 @@ async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
         log.error("lessons: %s:%d: %s", problem.file, problem.line, problem.message)
     with _only_process(settings.database):
         try:
-            async with Writer(settings.database) as writer, Reader(settings.database) as reader:
+            async with (
+                Writer(settings.database) as writer,
+                Reader(settings.database) as reader,
+                Reader(settings.database) as counting,
+            ):
                 await writer.run(outbox.release_claims)
                 await writer.run(inbox.retry_quarantined)
                 clock = await writer.run(lambda tx: _clock(settings, tx))
@@ -178,7 +206,8 @@ async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
                 key = await writer.run(lambda tx: signing_key(tx, settings.signing_key))
                 papers = Certificates(reader=reader, words=words, base_url=address, key=key)
                 view = View(words=words, shelf=shelf)
-                yield _assemble(settings, clock, writer, reader, view, papers)
+                figures = Figures(reader=counting, shelf=shelf)
+                yield _assemble(settings, clock, writer, reader, view, papers, figures)
         except NewerDatabase as error:
             raise CannotStart(f"DATABASE_URL: {error}") from None
         except StoreUnavailable as error:
@@ -197,9 +226,14 @@ def _clock(settings: Settings, tx: Tx) -> Clock:
 
 def _assemble(
     settings: Settings, clock: Clock, writer: Writer, reader: Reader, view: View,
-    papers: Certificates,
+    papers: Certificates, figures: Figures,
 ) -> House:  # fmt: skip
-    turns = Turns(view=view, desk=Desk(administrators=settings.administrators))
+    reached = settings.public_url or settings.bot_token is None
+    desk = Desk(
+        administrators=settings.administrators, address=papers.base_url if reached else None,
+        shelf=view.shelf,
+    )  # fmt: skip
+    turns = Turns(view=view, desk=desk)
     readers = {telegram_updates.NAME: telegram_updates.read, web_updates.NAME: web_updates.read}
     senders: list[Sender] = []
 
@@ -208,13 +242,28 @@ def _assemble(
             sender.wake()
 
     intake = Intake(writer, turns, readers, clock.now, wake)
+    reports = Reports(
+        figures=figures, writer=writer, words=view.words, clock=clock.now,
+        administrators=settings.administrators,
+    )  # fmt: skip
     house = House(
         settings=settings, clock=clock, writer=writer, reader=reader, view=view,
-        certificates=papers, intake=intake,
+        certificates=papers, reports=reports, intake=intake,
         clockwork=Clockwork(writer, turns, clock.now, wake), hub=Hub(), senders=senders,
     )  # fmt: skip
     house.jobs.append(intake.run())
-    house.jobs.append(Announcer(writer, clock.now, wake).run())
+    house.jobs.append(Alerts(writer, clock.now, wake, settings.administrators).run())
+    announcer = Announcer(
+        writer, clock.now, wake, settings.administrators,
+        settings.broadcast_per_second or settings.rate_per_second,
+    )  # fmt: skip
+    house.jobs.append(announcer.run())
+    summaries = Digests(
+        writer=writer, figures=figures, clock=clock.now, on_turn=wake,
+        administrators=settings.administrators,
+    )  # fmt: skip
+    house.jobs.append(summaries.run())
+    house.jobs.append(Registrar(writer, view.shelf, clock.now, wake).run())
     return house
 
 
@@ -229,6 +278,9 @@ async def _add_chat_page(house: House) -> None:
         words=house.view.words, throttle=Throttle(time.monotonic), clock=house.clock.now,
         document_of=house.document_of,
     )  # fmt: skip
+    if house.settings.bot_token is None:
+        base = f"{house.certificates.base_url.rstrip('/')}/?start="
+        await house.writer.run(lambda tx: marks.put(tx, INVITATION_BASE, base))
     if isinstance(house.clock, MovableClock):
         house.routes += _clock_panel(house, house.clock, visitors).routes()
         page = replace(page, previews=from_this_machine)
@@ -243,6 +295,18 @@ def _certificate_pages(house: House) -> CertificatePages:
     return CertificatePages(
         certificates=house.certificates, words=house.view.words, throttle=Throttle(time.monotonic)
     )
+
+
+def _desk_pages(house: House) -> WebDesk:
+    secure = (house.settings.public_url or "").startswith("https:")
+    reception = Reception(
+        writer=house.writer, reader=house.reader, document_of=house.document_of,
+        reports=house.reports, view=house.view,
+        administrators=house.settings.administrators, clock=house.clock.now,
+        throttle=Throttle(time.monotonic), cookie=Cookie(secure=secure),
+        address=house.certificates.base_url,
+    )  # fmt: skip
+    return WebDesk(reception=reception, wake=house.wake)
 
 
 def _clock_panel(house: House, clock: MovableClock, visitors: Visitors) -> ClockPanel:
@@ -260,10 +324,23 @@ async def _telegram(house: House) -> AsyncIterator[None]:
         yield
         return
     api = Api(settings.bot_token, settings.telegram_api_url)
-    gate = Gate(api, house.intake, time.monotonic)
-    pace = Pace(settings.rate_per_second, settings.rate_per_chat, time.monotonic)
-    channel = TelegramChannel(api, house.view, house.writer, house.reader, house.document_of)
-    house.add_sender(channel, pace, SEND_WINDOW)
+    gate = Gate(
+        api, house.intake, time.monotonic,
+        lambda who: house.writer.run(lambda tx: enclosing.is_asked(tx, who)),
+    )  # fmt: skip
+    broadcast = settings.broadcast_per_second
+    pace = Pace(settings.rate_per_second, settings.rate_per_chat, time.monotonic, broadcast)
+    channel = TelegramChannel(
+        api, house.view, house.writer, house.reader, house.document_of,
+        paid_broadcasts=broadcast is not None,
+    )  # fmt: skip
+    fetcher = Fetcher(api, house.writer, house.clock.now, house.wake, settings.administrators)
+    house.jobs.append(fetcher.run())
+    if broadcast is None:
+        house.add_sender(channel, pace, SEND_WINDOW)
+    else:
+        house.add_sender(channel, pace, SEND_WINDOW, "others")
+        house.add_sender(channel, pace, BROADCAST_WINDOW, "announcements")
     if settings.public_url and settings.webhook_secret:
         house.routes.append(webhook.route(gate, settings.webhook_secret))
         house.jobs.append(webhook.announce(api, settings.public_url, settings.webhook_secret))
@@ -312,7 +389,7 @@ async def invite(settings: Settings, role: Role, over: str) -> str:
 def _invited(settings: Settings, tx: Tx, role: Role, over: str) -> str:
     """An invitation over something that there is."""
     if role == "author":
-        there = {course: course for course in announcements.courses(tx)}
+        there = {course: course for course in audiences.courses(tx)}
     else:
         there = groups.names(tx) if role != "administrator" else {}
     if over and over not in there:

@@ -57,6 +57,10 @@ class Words:
         locale = Locale.parse(LOCALES[self.language])
         return _apostrophe(format_date(moment.astimezone(ZoneInfo(zone)), "long", locale=locale))
 
+    def moment(self, at: datetime, zone: str) -> str:
+        """The day and the time of day, in the reader's time zone."""
+        return f"{self.date(at, zone)}, {at.astimezone(ZoneInfo(zone)):%H:%M}"
+
     def day(self, on: Day) -> str:
         """The day of the week, the day and the month, as words."""
         locale = Locale.parse(LOCALES[self.language])

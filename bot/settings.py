@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     web_chat: bool = False
     admin_ids: str = Field(default="", pattern=r"^$|^[0-9]{1,20}( *, *[0-9]{1,20})*$")
     rate_per_second: float = Field(default=30, gt=0, le=10_000)
+    broadcast_per_second: float | None = Field(default=None, ge=1, le=1000)
     rate_per_chat: float = Field(default=1, gt=0, le=10_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

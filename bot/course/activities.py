@@ -6,7 +6,7 @@ enrol ──► the first episode ──► … ──► a test ──► passe
 
 from dataclasses import replace
 
-from bot.course import agenda, review, way
+from bot.course import agenda, review, surveys, way
 from bot.course.facts import (
     ActivityCompleted,
     CourseCompleted,
@@ -31,6 +31,8 @@ def enrol(scene: Scene, enrolled: Enrolled) -> Turn:
     course = scene.shelf.offer(course_id)
     if course_id in scene.learner.enrolments or course is None:
         return way.open_course(scene, course_id)
+    if course.survey:
+        return surveys.begun(scene, course_id)
     if enrolled.days is not None:
         scene = scene.with_learner(rhythm=chosen(scene.learner, enrolled.days))
     release = scene.shelf.offered[course_id]
@@ -145,6 +147,8 @@ def move_on(scene: Scene, path: Path, *, deeper: bool = False) -> Turn:
     if walk is not None:
         scene, moved = scene.walked(path, walk)
         return scene.says(moved.shown())
+    if path.survey:
+        return surveys.ended(scene, path.enrolment)
     if path.aside:
         return aside_left(scene, path, ended=True)
     if isinstance(path.activity, Test):

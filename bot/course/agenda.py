@@ -8,6 +8,7 @@ waits for the next open day; what waits too long goes without a word:
     a reminder                  has no end, and there are as many as the course says; after the
                                 first, nothing else but a plan comes until the learner does
                                 anything
+    a survey begun              3 days after the last step, once, while it can be gone on with
     a follow-up, questionnaire  14 days, or as long after its day as it came after the event, to 30
     a plan                      14 days after its day
     a review                    with the course's own end of reviewing
@@ -23,11 +24,16 @@ from bot.course.learner import Enrolment, Learner
 from bot.course.messages import Due
 from bot.course.model import Course
 from bot.course.scene import Scene
+from bot.course.surveys import KEPT
 from bot.course.timing import Window
 
 STALE = 14
 STALEST = 30
-RANKS = ("reminder", "last-reminder", "activity", "plan", "questionnaire", "follow-up", "review")
+SURVEY_REMINDER = 3
+"""Days after which whoever has begun a survey is reminded of it, once."""
+RANKS = (
+    "reminder", "last-reminder", "activity", "plan", "survey", "questionnaire", "follow-up", "review",
+)  # fmt: skip
 """The most pressing first."""
 
 
@@ -111,6 +117,8 @@ def coming(scene: Scene) -> Iterator[Coming]:
         yield from _invitation(learner, walked, course, on)
     else:
         yield from _plans(learner)
+    for survey in learner.surveys.values():
+        yield from _survey(scene, survey, on)
     for enrolment in learner.enrolments.values():
         course = scene.course(enrolment)
         yield from _after_course(enrolment, course, on)
@@ -130,6 +138,19 @@ def _plans(learner: Learner) -> Iterator[Coming]:
                 ready=plan.due_on,
                 expires=plan.due_on + timedelta(days=STALE),
             )
+
+
+def _survey(scene: Scene, begun: Enrolment, on: Window) -> Iterator[Coming]:
+    if begun.asked or not scene.learner.rhythm.reminders:
+        return
+    touched = on.day(begun.touched_at or begun.started_at)
+    survey = scene.course(begun).survey
+    until = survey.until if survey and survey.until else date.max
+    yield Coming(
+        due=_due("survey", begun, ""),
+        ready=touched + timedelta(days=SURVEY_REMINDER),
+        expires=min(touched + KEPT - timedelta(days=1), until),
+    )
 
 
 def under_way(learner: Learner) -> Enrolment | None:

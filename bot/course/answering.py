@@ -5,7 +5,7 @@ Every answer is a fact. The question stays where it was asked, with the answer i
 
 from dataclasses import replace
 
-from bot.course import review
+from bot.course import review, surveys
 from bot.course.activities import aside_left, move_on
 from bot.course.facts import Answered, Fact
 from bot.course.inputs import OptionChosen, OptionsSubmitted, Point, Rated, Skipped, TriedAgain
@@ -88,6 +88,8 @@ def written(scene: Scene, path: Path, text: str) -> Turn:
 
 def left_aside(scene: Scene, at: Point) -> Turn:
     path = scene.find(at)
+    if path and path.survey:
+        return surveys.put_away(scene, path.enrolment)
     if path is None or not path.aside:
         return stale(scene)
     return aside_left(scene, path)
@@ -133,20 +135,21 @@ def _remembered(scene: Scene, path: Path, *, right: bool) -> Scene:
 
 
 def _told(scene: Scene, path: Path, told: tuple[int, ...] | str) -> Turn:
-    """An answer that is neither right nor wrong: kept, shown where it was asked, and gone on from."""
-    fact = _fact(path, told, None)
-    if isinstance(told, str):
-        turn = move_on(scene, path)
-        return replace(turn, facts=(fact, *turn.facts))
+    """An answer that is neither right nor wrong: kept, shown where it was asked, and gone on from.
+
+    In an anonymous survey it is no fact of this learner: it stays in the walk until the end.
+    """
+    unlinked = path.survey and path.survey.anonymous
+    facts = () if unlinked else (_fact(path, told, None),)
     scene, path = scene.walked(path, path.remembering(path.walk, told))
     turn = move_on(scene, path)
-    turn = replace(turn, facts=(fact, *turn.facts))
-    return _settled(scene, path.question(told), turn)
+    turn = replace(turn, facts=(*facts, *turn.facts))
+    return turn if isinstance(told, str) else _settled(scene, path.told(told), turn)
 
 
 def _settled(scene: Scene, shown: Body, turn: Turn) -> Turn:
-    """The question keeps its answer and loses its buttons; then comes what follows."""
-    if scene.origin is None:
+    """The question keeps its answer and loses its buttons; then comes what follows, if not in its place."""
+    if scene.origin is None or any(each.replaces == scene.origin for each in turn.messages):
         return turn
     settled = Message(body=shown, replaces=scene.origin)
     return replace(turn, messages=(settled, *turn.messages))

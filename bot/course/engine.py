@@ -6,12 +6,25 @@ Knows no database, clock, network, language catalogue or channel.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.course import activities, answering, certificates, lobby, plans, prompting, settings, way
+from bot.course import (
+    activities,
+    answering,
+    certificates,
+    feedback,
+    lobby,
+    plans,
+    prompting,
+    settings,
+    surveys,
+    way,
+)
 from bot.course.desk import DeskAction
+from bot.course.groups import MembershipAction
 from bot.course.inputs import (
     ActivityOpened,
     Arrived,
@@ -23,6 +36,7 @@ from bot.course.inputs import (
     DayToggled,
     DraftDecided,
     Enrolled,
+    FeedbackBegun,
     ForgetDecided,
     HolidaysChosen,
     HourChosen,
@@ -50,16 +64,18 @@ from bot.course.inputs import (
     TriedAgain,
     UnknownButton,
     UnknownCommand,
+    Unreadable,
     UnreadableReceived,
     WentOn,
     ZoneChosen,
 )  # fmt: skip
 from bot.course.learner import Draft, LastPress, Learner
-from bot.course.messages import Note, Prompted, Simple
+from bot.course.messages import Note, Prompted, Simple, SimpleKind
 from bot.course.model import Choose, Rate, Say, Write
 from bot.course.scene import CONTINUE, Scene
 from bot.course.shelf import Shelf
 from bot.course.turn import Turn
+from bot.course.wishes import WishAction
 
 DOUBLE_PRESS = timedelta(seconds=3)
 """The same button pressed again within this time is the same press."""
@@ -73,6 +89,8 @@ def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn
     scene = Scene(shelf=shelf, learner=replace(learner, turn=learner.turn + 1), now=now)
     if isinstance(event, TimerFired):
         return _timer_fired(scene, event)
+    if surveys.is_echo(learner.last_press, event, now, DOUBLE_PRESS):
+        return Turn(learner=learner)
     scene = scene.with_learner(draft=None)
     if isinstance(event, Press):
         if is_double(learner.last_press, event, now):
@@ -83,7 +101,8 @@ def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn
     if learner.consented_at is None:
         return prompting.planned(scene, lobby.before_consent(scene, event))
     scene = scene.with_learner(active_at=now, reminded=0, reminded_on=None)
-    return prompting.planned(scene, _consented(scene, learner.draft, event))
+    turn = surveys.planned(scene, learner, _consented(scene, learner.draft, event))
+    return prompting.planned(scene, turn)
 
 
 def take_back(shelf: Shelf, learner: Learner, prompted: Prompted, now: datetime) -> Turn:
@@ -107,12 +126,14 @@ def _timer_fired(scene: Scene, fired: TimerFired) -> Turn:
             return Turn(learner=scene.learner if consented else None)
         case "prompt":
             return prompting.planned(scene, prompting.woken(scene))
+        case "survey":
+            return prompting.planned(scene, surveys.expired(scene))
         case _:
             assert_never(fired.timer)
 
 
 def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa: PLR0912
-    if isinstance(event, DeskAction):
+    if isinstance(event, DeskAction | MembershipAction | WishAction):
         return way.stale(scene)
     match event:
         case Arrived(course=course):
@@ -138,9 +159,11 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
         case Skipped():
             return answering.skipped(scene, event)
         case TextReceived(text=text):
-            return _text_received(scene, draft, text.strip())
+            return _text_received(scene, draft, text.strip(), event.message)
+        case FeedbackBegun():
+            return feedback.begun(scene, event)
         case DraftDecided(send=send):
-            return lobby.draft_decided(scene, draft, send)
+            return feedback.decided(scene, draft, send)
         case LanguageChosen(language=language):
             return lobby.language_chosen(scene, language)
         case ZoneChosen(zone=zone):
@@ -179,8 +202,8 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
             return lobby.forget_decided(scene, event)
         case TextEdited():
             return scene.answers(Simple(what="edit-unseen"), CONTINUE)
-        case UnreadableReceived():
-            return scene.answers(Simple(what="unreadable"), CONTINUE)
+        case UnreadableReceived(what=what):
+            return _unread(scene, draft, what)
         case UnknownCommand():
             return scene.answers(Simple(what="unknown-command"), CONTINUE)
         case UnknownButton():
@@ -193,7 +216,15 @@ def _consented(scene: Scene, draft: Draft | None, event: Input) -> Turn:  # noqa
             assert_never(event)
 
 
-def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
+def _unread(scene: Scene, draft: Draft | None, what: Unreadable) -> Turn:
+    """Words that were asked for may still come, in writing."""
+    kept = draft if draft and draft.text is None else None
+    said: Mapping[Unreadable, SimpleKind] = {"voice": "voice-unheard", "file": "file-unkept"}
+    body = Simple(what=said.get(what, "unreadable"))
+    return scene.with_learner(draft=kept).answers(body, CONTINUE)
+
+
+def _text_received(scene: Scene, draft: Draft | None, text: str, message: str | None) -> Turn:
     """Free text is never an error: feedback that was asked for, an answer, or offered as feedback."""
     if len(text) > LONGEST_TEXT:
         scene = scene.with_learner(draft=draft)
@@ -201,10 +232,10 @@ def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
     if not text:
         return scene.answers(Simple(what="unreadable"), CONTINUE)
     if draft is not None and (draft.text is None or draft.purpose == "name"):
-        return _expected(scene, draft, text)
+        return _expected(scene, draft, text, message)
     path = scene.front()
     if path is None or not path.open:
-        return lobby.offered_as_feedback(scene, text)
+        return feedback.offered(scene, text, message)
     match path.step:
         case Write():
             return answering.written(scene, path, text)
@@ -213,10 +244,10 @@ def _text_received(scene: Scene, draft: Draft | None, text: str) -> Turn:
         case Rate(low=low, high=high) if points := _numbers(text, low, high, several=False):
             return answering.rated(scene, Rated(at=path.at, value=points[0]))
         case Choose() | Rate() | Say():
-            return lobby.offered_as_feedback(scene, text)
+            return feedback.offered(scene, text, message)
 
 
-def _expected(scene: Scene, draft: Draft, text: str) -> Turn:
+def _expected(scene: Scene, draft: Draft, text: str, message: str | None) -> Turn:
     """The words that were asked for."""
     match draft.purpose, draft.about:
         case "plan", str(about):
@@ -226,7 +257,7 @@ def _expected(scene: Scene, draft: Draft, text: str) -> Turn:
         case "name", str(about):
             return certificates.named(scene, about, text)
         case _:
-            return lobby.feedback_given(scene, text)
+            return feedback.given(scene, draft, text, message)
 
 
 def _numbers(text: str, low: int, high: int, *, several: bool) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 Statistics, exports and certificates are read from them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -68,6 +69,21 @@ class FeedbackGiven:
     course: str | None
     activity: str | None
     step: str | None
+    complaint: bool = False
+    wish: bool = False
+    message: str | None = None
+    """The channel's own name of the message with these words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackGivenAnonymously:
+    """Words that are kept without a link to whoever wrote them, but for the way back of an answer."""
+
+    text: str
+    course: str | None
+    activity: str | None
+    letterbox: str | None = None
+    """Goes on in the thread behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +138,30 @@ class CertificateIssued:
     issued_on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyOpened:
+    """Somebody has seen what a survey is about, or has begun it."""
+
+    survey: str
+    release: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyEnded:
+    """A survey is over for this learner. Whatever was answered until then counts.
+
+    `unlinked`: the answers of an anonymous survey. From here on they belong to nobody.
+    """
+
+    survey: str
+    anonymous: bool
+    answered: bool
+    """Whether there was any answer."""
+    unlinked: Mapping[str, tuple[int, ...] | str]
+
+
 Fact: TypeAlias = (
     EnrolmentBegan | Answered | TestTaken | ActivityCompleted | CourseCompleted | FeedbackGiven
-    | PromptMade | PlanMade | PlanMoved | PlanTold | CertificateIssued
+    | FeedbackGivenAnonymously
+    | PromptMade | PlanMade | PlanMoved | PlanTold | CertificateIssued | SurveyOpened | SurveyEnded
 )  # fmt: skip

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from bot.course.desk import DeskAction
+from bot.course.groups import MembershipAction
+from bot.course.wishes import WishAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +37,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """/start, with the course or the invitation to the team of the link, if there was one."""
+    """/start, with what the link leads to: a course, an invitation to the team, or a group."""
 
     course: str | None = None
     invitation: str | None = None
+    group: str | None = None
+    """The token of the group's link."""
     kind: Literal["arrived"] = "arrived"
 
 
@@ -61,7 +65,7 @@ class ConsentDeclined:
 Menu: TypeAlias = Literal[
     "courses", "continue", "progress", "settings", "zones", "language", "help", "privacy",
     "feedback", "export", "forget", "reread", "rhythm", "hours", "holidays", "pause", "prompts",
-    "review", "plans", "certificate", "badge", "desk",
+    "review", "plans", "certificate", "badge", "desk", "groups",
 ]  # fmt: skip
 
 
@@ -206,7 +210,12 @@ class PlanReported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextReceived:
+    """`message`: the channel's own name of it."""
+
     text: str
+    message: str | None = None
+    marked: str | None = None
+    """The same text with its formatting as markup, where it has any."""
     kind: Literal["text-received"] = "text-received"
 
 
@@ -215,10 +224,28 @@ class TextEdited:
     kind: Literal["text-edited"] = "text-edited"
 
 
+Unreadable: TypeAlias = Literal["voice", "file", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A picture or a file that lies with the channel: its handle there, and what is said of it."""
+
+    handle: str
+    media_type: str
+    size: int
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadableReceived:
-    """A photo, a voice message, a sticker, a file: nothing of it is kept."""
+    """A photo, a voice message, a sticker, a file: nothing of it is kept.
 
+    `offered`: where it could be fetched, for the desk if it has asked for it.
+    """
+
+    what: Unreadable = "other"
+    offered: Offered | None = None
     kind: Literal["unreadable-received"] = "unreadable-received"
 
 
@@ -232,6 +259,21 @@ class UnknownButton:
     """A button that we never sent to this person, or so long ago that it is forgotten."""
 
     kind: Literal["unknown-button"] = "unknown-button"
+
+
+FeedbackWay: TypeAlias = Literal["anonymous", "complaint", "wish"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackBegun:
+    """The next words are for the team: without a name, as a complaint, or as a wish for a topic.
+
+    `letterbox`: anonymous words go on where an answer came from.
+    """
+
+    way: FeedbackWay
+    letterbox: str | None = None
+    kind: Literal["feedback-begun"] = "feedback-begun"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +360,7 @@ class ForgetDecided:
 
 # --- Time -------------------------------------------------------------------------------
 
-TimerKind: TypeAlias = Literal["forget-unconsented", "prompt"]
+TimerKind: TypeAlias = Literal["forget-unconsented", "prompt", "survey"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,8 +377,9 @@ Action: TypeAlias = (
     | CourseOpened | Enrolled | ActivityOpened | WentOn | OptionChosen | OptionsSubmitted
     | TriedAgain | Rated | Skipped | LeftAside | PutOff
     | PlanBegun | StarterChosen | PlanDated | PlanOpened | PlanReported
-    | DraftDecided | ZoneChosen | PicturesChosen | DaysChosen | DayToggled | HourChosen | HolidaysChosen
-    | Paused | Switched | NameDecided | ForgetDecided | DeskAction
+    | FeedbackBegun | WishAction | DraftDecided
+    | ZoneChosen | PicturesChosen | DaysChosen | DayToggled | HourChosen | HolidaysChosen
+    | Paused | Switched | NameDecided | ForgetDecided | MembershipAction | DeskAction
 )  # fmt: skip
 """What a button can do."""
 

@@ -2,6 +2,7 @@
 
     Enrolment.walk    the way along the course: the activity being walked, or None between two
     Enrolment.aside   a reread episode or a questionnaire beside the way; leaving it loses nothing
+    Learner.surveys   surveys under way, which belong to no course; one that is over leaves its name
 
 Walk.tried tells the state of the step at which the walk stands:
     empty      a question is open, a message is being read
@@ -35,8 +36,8 @@ class Walk:
     """Questions of a test answered right."""
     about: str | None = None
     """The episode that a questionnaire is about."""
-    told: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Answers of this walk on which a later step depends."""
+    told: Mapping[str, tuple[int, ...] | str] = field(default_factory=dict)
+    """Answers of this walk on which a later step depends; of a survey, all of them."""
     asks: tuple[str, ...] = ()
     """The questions of a review, as `activity/step`."""
     ago: int = 0
@@ -72,6 +73,8 @@ class Enrolment:
     """The review plan: questions as `activity/step`."""
     certified_as: str | None = None
     """The name on the certificate."""
+    touched_at: datetime | None = None
+    """The last step in a survey."""
 
     def point(self, walk: Walk) -> Point:
         return Point(
@@ -79,7 +82,10 @@ class Enrolment:
         )
 
 
-Purpose: TypeAlias = Literal["feedback", "plan", "plan-note", "name", "answer", "announcement"]
+Purpose: TypeAlias = Literal[
+    "feedback", "plan", "plan-note", "name", "answer", "announcement", "group", "word",
+    "anonymous", "complaint", "wish", "search", "topic",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +97,12 @@ class Draft:
     """The turn that showed it; the buttons of no other turn decide about it."""
     purpose: Purpose = "feedback"
     about: str | None = None
-    """The course of a name, `course/module` of a plan, the plan of a note, the thread of an answer."""
+    """The course of a name, `course/module` of a plan, the plan of a note, the thread of an answer,
+    the group of a word, `what:group` of something about a group, the letterbox of anonymous words,
+    `topic:language` of a title.
+    """
+    message: str | None = None
+    """The channel's own name of the message with these words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +127,8 @@ class Plan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastPress:
     on: Ref
-    index: int
+    index: int | None
+    """None: it ended an anonymous survey, and which it was is not kept."""
     at: datetime
 
 
@@ -131,6 +143,8 @@ class Learner:
     consented_at: datetime | None = None
     invited_to: str | None = None
     """The course of the link that brought the person, until it is opened."""
+    invited_group: str | None = None
+    """The token of the group's link that brought the person, until they have agreed."""
     current: str | None = None
     """The course in front of the learner."""
     enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
@@ -149,6 +163,12 @@ class Learner:
     ignored: int = 0
     """Prompts for review since the last answer in one."""
     plans: tuple[Plan, ...] = ()
+    surveys: Mapping[str, Enrolment] = field(default_factory=dict)
+    """Those that the learner is answering."""
+    asking: str | None = None
+    """The survey in front of the course; None when it is put away for later."""
+    surveyed: tuple[str, ...] = ()
+    """Surveys that are over for this learner: none is answered twice."""
 
     @property
     def enrolment(self) -> Enrolment | None:

@@ -1,4 +1,4 @@
-"""Everything beside the courses: arriving, consent, settings, words, leaving.
+"""Everything beside the courses: arriving, consent, settings, leaving.
 
 unknown ── any input ──► Welcome ── ConsentGiven ──► learner
                            │  nothing more for 24 hours
@@ -9,24 +9,20 @@ unknown ── any input ──► Welcome ── ConsentGiven ──► learner
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.course import activities, certificates, plans, settings, way
-from bot.course.facts import FeedbackGiven
+from bot.course import activities, certificates, feedback, plans, settings, way
 from bot.course.inputs import (
     ActivityOpened,
     Arrived,
     Asked,
     ConsentDeclined,
     ConsentGiven,
-    DraftDecided,
     ForgetDecided,
     Input,
     LanguageChosen,
     UnknownButton,
 )  # fmt: skip
-from bot.course.learner import Draft
 from bot.course.messages import (
     Button,
-    FeedbackOffered,
     Keyboard,
     Label,
     Message,
@@ -46,8 +42,6 @@ FORGET_UNCONSENTED = timedelta(hours=24)
 
 FRESH_TURNS = 3
 """Turns after which the question whether to erase everything is stale."""
-SHOWN_OF_DRAFT = 300
-"""Characters of a draft that are shown again."""
 
 _agree = Button(label=Label.AGREE, does=ConsentGiven())
 _not_now = Button(label=Label.NOT_NOW, does=ConsentDeclined())
@@ -62,10 +56,10 @@ def _ask(label: Label, menu: str) -> Button:
 
 
 def before_consent(scene: Scene, event: Input) -> Turn:
-    """Whatever comes, the question is asked; only language and the course of the link are kept."""
+    """Whatever comes, the question is asked; only language and what the link leads to are kept."""
     first = scene.learner.turn == 1
     timer = Timer(kind="forget-unconsented", due=scene.now + FORGET_UNCONSENTED)
-    if scene.learner.invited_to not in scene.shelf.offered:
+    if not scene.shelf.newest(scene.learner.invited_to or ""):
         scene = scene.with_learner(invited_to=None)
     match event:
         case ConsentGiven():
@@ -80,8 +74,10 @@ def before_consent(scene: Scene, event: Input) -> Turn:
             turn = forget_decided(scene, event)
         case LanguageChosen(language=language):
             turn = _welcome(scene.with_learner(language=language), in_place=True)
+        case Arrived(group=str(group)):
+            turn = _welcome(scene.with_learner(invited_group=group))
         case Arrived(course=course):
-            invited = course if course in scene.shelf.offered else scene.learner.invited_to
+            invited = course if scene.shelf.newest(course or "") else scene.learner.invited_to
             turn = _welcome(scene.with_learner(invited_to=invited))
         case UnknownButton():
             turn = _welcome(scene, Note.UNKNOWN_BUTTON)
@@ -92,7 +88,8 @@ def before_consent(scene: Scene, event: Input) -> Turn:
 
 def _welcome(scene: Scene, note: Note | None = None, *, in_place: bool = False) -> Turn:
     buttons = ((_agree,), (_read_more, _not_now), *LANGUAGES)
-    body = Welcome(course=scene.learner.invited_to)
+    learner = scene.learner
+    body = Welcome(course=learner.invited_to, group=learner.invited_group is not None)
     return scene.answers(body, buttons, note=note, in_place=in_place)
 
 
@@ -100,7 +97,9 @@ def _consented(scene: Scene) -> Turn:
     """The question becomes a record of the answer; then the course, or the list of courses."""
     invited, asked_in = scene.learner.invited_to, scene.origin
     rhythm = Rhythm(holidays=HOME_HOLIDAYS.get(scene.learner.zone))
-    scene = scene.with_learner(consented_at=scene.now, invited_to=None, rhythm=rhythm)
+    scene = scene.with_learner(
+        consented_at=scene.now, invited_to=None, invited_group=None, rhythm=rhythm
+    )
     scene = replace(scene, origin=None)
     turn = way.open_course(scene, invited) if invited else way.open_first(scene)
     if asked_in is None:
@@ -113,8 +112,8 @@ def _consented(scene: Scene) -> Turn:
 
 
 def arrived(scene: Scene, course: str | None) -> Turn:
-    if course in scene.shelf.offered or course in scene.learner.enrolments:
-        assert course is not None
+    inside = {*scene.learner.enrolments, *scene.learner.surveys}
+    if course and (scene.shelf.newest(course) or course in inside):
         return way.open_course(scene, course)
     return way.go_on(scene, Note.BACK if scene.learner.enrolment else None)
 
@@ -142,9 +141,7 @@ def asked(scene: Scene, menu: str) -> Turn:  # noqa: PLR0912
         case "language":
             return scene.answers(Simple(what="languages"), LANGUAGES)
         case "feedback":
-            scene = scene.with_learner(draft=Draft(text=None, turn=scene.learner.turn))
-            cancel = Button(label=Label.DISCARD, does=DraftDecided(send=False))
-            return scene.answers(Simple(what="feedback-asked"), ((cancel,),))
+            return feedback.asked(scene)
         case "privacy":
             keys = ((_ask(Label.EXPORT, "export"), _ask(Label.FORGET, "forget")), *CONTINUE)
             return scene.answers(Simple(what="privacy"), keys)
@@ -224,39 +221,6 @@ def language_chosen(scene: Scene, language: str) -> Turn:
         return turn
     again = replace(way.here(scene), note=Note.LANGUAGE)
     return replace(turn, messages=(*turn.messages, again))
-
-
-# --- Words out of the blue --------------------------------------------------------------
-
-
-def offered_as_feedback(scene: Scene, text: str) -> Turn:
-    keys = (
-        (Button(label=Label.SEND, does=DraftDecided(send=True)),),
-        (Button(label=Label.DISCARD, does=DraftDecided(send=False)),),
-    )
-    scene = scene.with_learner(draft=Draft(text=text, turn=scene.learner.turn))
-    return scene.answers(FeedbackOffered(text=text[:SHOWN_OF_DRAFT]), keys)
-
-
-def draft_decided(scene: Scene, draft: Draft | None, send: bool) -> Turn:
-    """The decision about a draft. A draft lives until the next input, whatever that is."""
-    strange = draft is None or draft.purpose != "feedback"
-    if draft is None or strange or (scene.origin and scene.origin.turn != draft.turn):
-        return way.stale(scene.with_learner(draft=draft))
-    if send and draft.text:
-        return feedback_given(scene, draft.text)
-    return scene.answers(Simple(what="words-dropped"), CONTINUE, in_place=True)
-
-
-def feedback_given(scene: Scene, text: str) -> Turn:
-    path = scene.front()
-    at = path.at if path else None
-    given = FeedbackGiven(
-        text=text, course=at.course if at else scene.learner.current,
-        activity=at.activity if at else None, step=at.step if at else None,
-    )  # fmt: skip
-    thanks = Message(body=Simple(what="feedback-kept"), buttons=CONTINUE, replaces=scene.origin)
-    return scene.says(thanks, facts=(given,))
 
 
 # --- Leaving ----------------------------------------------------------------------------

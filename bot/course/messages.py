@@ -11,8 +11,10 @@ from typing import Literal, TypeAlias
 
 from bot.course.desk import DeskBody
 from bot.course.desk.labels import DeskLabel
+from bot.course.groups import MembershipBody
 from bot.course.inputs import Action, PlanResult, Point, Ref
 from bot.course.timing import Rhythm
+from bot.course.wishes import WishBody
 
 
 class Label(StrEnum):
@@ -88,6 +90,20 @@ class Label(StrEnum):
     NAME_WRONG = "name-wrong"
     BADGE = "badge"
     WRITE_BACK = "write-back"
+    ANONYMOUS = "anonymous"
+    COMPLAINT = "complaint"
+    WISH = "wish"
+    TOPIC = "topic-to-wish"
+    OTHER_TOPIC = "other-topic"
+    MY_GROUPS = "my-groups"
+    TAKE_PLACE = "take-place"
+    GIVE_UP_PLACE = "give-up-place"
+    JOIN_AGAIN = "join-again"
+    LEAVE_GROUP = "leave-group"
+    LEAVE_FOR_GOOD = "leave-for-good"
+    STAY = "stay"
+    BEGIN = "begin"
+    SURVEY = "survey"
 
 
 AnyLabel: TypeAlias = Label | DeskLabel
@@ -110,11 +126,15 @@ class Welcome:
     """The promise and the privacy notice, before anything is kept."""
 
     course: str | None
+    group: bool = False
+    """The person comes by the link of a group."""
     kind: Literal["welcome"] = "welcome"
 
 
 SimpleKind: TypeAlias = Literal[
     "agreed", "declined", "languages", "help", "privacy", "feedback-asked", "feedback-kept", "words-dropped",
+    "anonymous-asked", "anonymous-kept", "complaint-asked", "complaint-kept", "wish-asked", "wish-kept",
+    "voice-unheard", "file-unkept",
     "export", "forget-asked", "forgotten", "kept", "unreadable", "edit-unseen", "unknown-command",
     "reread", "no-course", "private-only", "sorry",
     "no-review", "no-plan", "plan-unknown", "put-off", "name-asked", "name-wrong", "no-certificate",
@@ -197,6 +217,8 @@ class Questioned:
     skipped: bool = False
     right: bool | None = None
     ago: int = 0
+    saved: bool = False
+    """Answered, and the answer is not shown: the survey is anonymous in the chat as well."""
     kind: Literal["questioned"] = "questioned"
 
 
@@ -246,6 +268,23 @@ class AsideEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyClosed:
+    """A survey cannot be answered now, and why: it is done, put away, answered before, or over."""
+
+    course: str
+    release: str
+    why: Literal["thanks", "later", "answered", "over"]
+    kind: Literal["survey-closed"] = "survey-closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyPast:
+    """What stands in place of each message of an anonymous survey, once it is over."""
+
+    kind: Literal["survey-past"] = "survey-past"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressShown:
     course: str
     release: str
@@ -260,8 +299,9 @@ class ProgressShown:
 # --- Of its own accord ------------------------------------------------------------------
 
 DueKind: TypeAlias = Literal[
-    "activity", "reminder", "last-reminder", "questionnaire", "follow-up", "review", "plan"
-]
+    "activity", "reminder", "last-reminder", "questionnaire", "follow-up", "review", "plan",
+    "survey",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,8 +381,9 @@ class CertificateShown:
 
 Body: TypeAlias = (
     Welcome | Simple | FeedbackOffered | CourseList | CourseCard | SettingsShown
-    | Said | Questioned | UpNext | TestResult | AsideEnded | ProgressShown
-    | Prompted | PlanAsked | PlanShown | PlanList | NameShown | CertificateShown | DeskBody
+    | Said | Questioned | UpNext | TestResult | AsideEnded | SurveyClosed | SurveyPast | ProgressShown
+    | Prompted | PlanAsked | PlanShown | PlanList | NameShown | CertificateShown
+    | WishBody | MembershipBody | DeskBody
 )  # fmt: skip
 
 
@@ -358,6 +399,7 @@ class Note(StrEnum):
     BACK = "back"
     SAVED = "saved"
     TOO_MANY = "too-many"
+    TEST = "test"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,3 +412,5 @@ class Message:
     replaces: Ref | None = None
     until: datetime | None = None
     """From this moment on it must not be sent any more."""
+    answers: str | None = None
+    """The channel's own name of the learner's message to which this is the reply."""

@@ -7,7 +7,8 @@ happens to the files in `lessons/` afterwards.
     Course ─┬─ Module ─┬─ Episode ─────── Say | Choose | Rate | Write
             │          └─ Test (bank) ─── Choose
             ├─ Questionnaire ──────────── Say | Choose | Rate | Write   before, after, each episode
-            └─ FollowUp ───────────────── Say | Choose | Rate | Write   days after something ended
+            ├─ FollowUp ───────────────── Say | Choose | Rate | Write   days after something ended
+            └─ Survey (nothing else) ──── Say | Choose | Rate | Write   belongs to no course
 
 Texts are Markdown. A step's `words` hold one wording for each language in which
 the step exists; `wording` falls back to the source language for the *whole* step,
@@ -16,6 +17,7 @@ so that no message mixes languages.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Literal, TypeAlias, TypeVar
 
@@ -195,6 +197,23 @@ class Questionnaire:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What makes a course of one questionnaire a survey: it belongs to no course, and is answered once.
+
+    Of an `anonymous` one, nothing links answers and people once it is over for them.
+    """
+
+    questions: Questionnaire
+    anonymous: bool
+    minutes: int
+    until: date | None = None
+    """The last day on which it can be answered, by the calendar of whoever answers."""
+
+    def is_over(self, on: date) -> bool:
+        return self.until is not None and on > self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
     """Asked `days` days after something ended: recall, judgement, use at work.
 
@@ -277,6 +296,8 @@ class Course:
     """Days after its completion during which the course's questions come back; 0 for never."""
     limits: Limits = Limits()
     certificate: Terms | None = None
+    survey: Survey | None = None
+    """With it, the course has nothing else: no modules, no line."""
 
     @property
     def line(self) -> tuple[Episode | Test, ...]:
@@ -295,7 +316,8 @@ class Course:
         return activity
 
     def find(self, activity_id: str) -> Activity | None:
-        beside = (self.after_episode, self.before, self.after)
+        survey = self.survey.questions if self.survey else None
+        beside = (self.after_episode, self.before, self.after, survey)
         everything: tuple[Activity, ...] = (
             *self.line,
             *(each for each in beside if each),

@@ -75,6 +75,8 @@ def _counted(scene: Scene, due: Due, today: date) -> Due:
 def _noted(scene: Scene, due: Due, today: date, *, alone: bool) -> Scene:
     """Nothing is brought up twice, and a prompt for nothing but review that nobody answers counts."""
     learner = scene.learner
+    if due.what == "survey":
+        return _reminded_of(scene, learner.surveys[due.course], ("reminder",))
     enrolment = learner.enrolments[due.course]
     match due.what:
         case "activity":
@@ -101,6 +103,9 @@ def taken_back(scene: Scene, prompted: Prompted) -> Turn:
 def _unnoted(scene: Scene, due: Due, *, alone: bool) -> Scene:
     learner = scene.learner
     enrolment = learner.enrolments.get(due.course)
+    if due.what == "survey":
+        survey = learner.surveys.get(due.course)
+        return _reminded_of(scene, survey, ()) if survey else scene
     if enrolment is None:
         return scene
     match due.what:
@@ -118,6 +123,11 @@ def _unnoted(scene: Scene, due: Due, *, alone: bool) -> Scene:
         case "plan":
             plans = (replace(p, asked=False) if p.id == due.about else p for p in learner.plans)
             return scene.with_learner(plans=tuple(plans))
+
+
+def _reminded_of(scene: Scene, survey: Enrolment, asked: tuple[str, ...]) -> Scene:
+    surveys = {**scene.learner.surveys, survey.course: replace(survey, asked=asked)}
+    return scene.with_learner(surveys=surveys)
 
 
 def _kept(scene: Scene, enrolment: Enrolment) -> Scene:
@@ -143,6 +153,7 @@ def _keys(scene: Scene, items: tuple[Due, ...]) -> Keyboard:
 
 _SWITCHES: dict[str, Switch] = {
     "reminder": "reminders",
+    "survey": "reminders",
     "follow-up": "follow_ups",
     "review": "reviews",
 }
@@ -169,6 +180,8 @@ def _opens(scene: Scene, due: Due) -> Button:
             return does(Label.PLAN_CHECK, PlanOpened(plan=due.about))
         case "reminder" | "last-reminder":
             return does(Label.CONTINUE, CourseOpened(course=due.course))
+        case "survey":
+            return does(Label.SURVEY, CourseOpened(course=due.course))
 
 
 def put_off(scene: Scene, later: PutOff) -> Turn:

@@ -47,7 +47,9 @@ class Scene:
         return Path(self.course(enrolment), enrolment, self.learner.seed, aside=aside)
 
     def front(self) -> Path | None:
-        """The walk in front of the learner: what was opened beside the way, else the way itself."""
+        """The walk in front of the learner: a survey, what was opened beside the way, the way itself."""
+        if asking := self.learner.surveys.get(self.learner.asking or ""):
+            return self.path(asking, aside=False)
         enrolment = self.learner.enrolment
         if enrolment is None or not (enrolment.aside or enrolment.walk):
             return None
@@ -55,6 +57,9 @@ class Scene:
 
     def find(self, at: Point) -> Path | None:
         """The walk that stands at this very point. The main way comes back to the front by it."""
+        survey = self.learner.surveys.get(at.course)
+        if survey and survey.walk and survey.point(survey.walk) == at:
+            return self.path(survey, aside=False)
         enrolment = self.learner.enrolments.get(at.course)
         if enrolment is None:
             return None
@@ -69,16 +74,19 @@ class Scene:
 
     def enrolled(self, enrolment: Enrolment) -> "Scene":
         """The scene with this enrolment stored and in front."""
-        enrolments: Mapping[str, Enrolment] = {
-            **self.learner.enrolments,
-            enrolment.course: enrolment,
-        }
-        return self.with_learner(enrolments=enrolments, current=enrolment.course)
+        course = enrolment.course
+        if self.course(enrolment).survey:
+            surveys: Mapping[str, Enrolment] = {**self.learner.surveys, course: enrolment}
+            return self.with_learner(surveys=surveys, asking=course)
+        enrolments: Mapping[str, Enrolment] = {**self.learner.enrolments, course: enrolment}
+        return self.with_learner(enrolments=enrolments, current=course, asking=None)
 
     def walked(self, path: Path, walk: Walk) -> tuple["Scene", Path]:
         """The scene and the path after a step of the walk, whichever of the two it is."""
         enrolment = path.enrolment
         changed = replace(enrolment, aside=walk) if path.aside else replace(enrolment, walk=walk)
+        if path.survey:
+            changed = replace(changed, touched_at=self.now)
         scene = self.enrolled(changed)
         return scene, scene.path(changed, aside=path.aside)
 

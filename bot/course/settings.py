@@ -97,7 +97,8 @@ def _keys(learner: Learner, page: SettingsPage, today: date) -> Keyboard:
             )
             quiet = _page(Label.PAUSE, "pause"), _page(Label.PROMPTS, "prompts")
             place = _page(Label.ZONES, "zones"), pictures
-            return (*LANGUAGES, (_page(Label.RHYTHM, "rhythm"),), quiet, place, *CONTINUE)
+            groups = (_page(Label.MY_GROUPS, "groups"),)
+            return (*LANGUAGES, (_page(Label.RHYTHM, "rhythm"),), quiet, place, groups, *CONTINUE)
 
 
 def _page(label: Label, menu: Menu) -> Button:

@@ -9,6 +9,7 @@ A wrong answer in an episode may be tried again; in a test it stands.
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from bot.course.inputs import (
     LeftAside,
@@ -77,6 +78,7 @@ class Path:
         if walk is None:
             raise LookupError("nothing is being walked")
         self.enrolment = enrolment
+        self.survey = course.survey
         self.aside = aside
         self.walk = walk
         self.activity: Walkable = (
@@ -119,9 +121,9 @@ class Path:
         walk = replace(self.walk, tried=tried, retrying=False, marked=(), right=right)
         return self.remembering(walk, answer)
 
-    def remembering(self, walk: Walk, answer: tuple[int, ...]) -> Walk:
-        """The walk with the answer kept, if a later step depends on it."""
-        if any(step.when and step.when.step == walk.step for step in self.steps):
+    def remembering(self, walk: Walk, answer: tuple[int, ...] | str) -> Walk:
+        """The walk with the answer kept, if a later step depends on it, and throughout a survey."""
+        if self.survey or any(step.when and step.when.step == walk.step for step in self.steps):
             return replace(walk, told={**walk.told, walk.step: answer})
         return walk
 
@@ -144,6 +146,12 @@ class Path:
         right = is_right(self.step, answer) if answer and isinstance(self.step, Choose) else None
         return Message(body=self.question(answer, right=right), buttons=self._keys())
 
+    def told(self, answer: tuple[int, ...]) -> Questioned:
+        """The question with its answer; of an anonymous survey, only that there was one."""
+        if self.survey is None or not self.survey.anonymous:
+            return self.question(answer)
+        return replace(self.question(None), marked=(), saved=True)
+
     def question(
         self, answer: tuple[int, ...] | None, *, right: bool | None = None, skipped: bool = False
     ) -> Questioned:
@@ -161,16 +169,15 @@ class Path:
                 again = ((Button(label=Label.TRY_AGAIN, does=TriedAgain(at=self.at)),),)
                 return (*self._onward(), *(again if self.may_retry() else ()))
             case Choose() as step:
-                keys = _options(step, self.at, self.walk.marked)
-                return (*keys, *_skip(step, self.at), *self._leave())
+                return (*_options(step, self.at, self.walk.marked), *self._ways_out(step))
             case Rate(low=low, high=high) as step:
                 points = [
                     Button(label=Label.POINT, does=Rated(at=self.at, value=value))
                     for value in range(low, high + 1)
                 ]
-                return (*_rows(points), *_skip(step, self.at), *self._leave())
+                return (*_rows(points), *self._ways_out(step))
             case Write() as step:
-                return (*_skip(step, self.at), *self._leave())
+                return self._ways_out(step)
             case Say():
                 return (*self._onward(), *self._leave())
 
@@ -182,8 +189,15 @@ class Path:
             return ((on,), (Button(label=Label.DEEPER, does=WentOn(at=self.at, deeper=True)),))
         return ((on,),)
 
+    def _ways_out(self, step: Choose | Rate | Write) -> Keyboard:
+        """Two rows, or one where they stand below every question."""
+        skip, leave = _skip(step, self.at), self._leave()
+        return (tuple(chain(*skip, *leave)),) if self.survey else (*skip, *leave)
+
     def _leave(self) -> Keyboard:
         """The way out of what nobody has to do: where it begins, in a review at each question."""
+        if self.survey:
+            return ((Button(label=Label.LATER, does=LeftAside(at=self.at)),),)
         match self.activity:
             case Questionnaire():
                 offered = self.index == 0 and len(self.steps) > SHORT

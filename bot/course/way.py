@@ -6,6 +6,7 @@ Nothing here can end in a dead end: `here` finds a message with a way on from ev
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.course import surveys
 from bot.course.inputs import ActivityOpened, Asked, CourseOpened, Enrolled, PlanBegun
 from bot.course.learner import Enrolment
 from bot.course.messages import (
@@ -43,9 +44,11 @@ def courses(scene: Scene, note: Note | None = None) -> Turn:
 
 
 def open_course(scene: Scene, course: str, note: Note | None = None) -> Turn:
-    """The way on for those inside; the card of the course for everybody else."""
+    """The way on for those inside; the card of the course, or survey, for everybody else."""
     if course in scene.learner.enrolments:
-        return go_on(scene.with_learner(current=course), note=note)
+        return go_on(scene.with_learner(current=course, asking=None), note=note)
+    if surveys.is_one(scene, course):
+        return surveys.opened(scene, course, note)
     if course not in scene.shelf.offered:
         return courses(scene, note or Note.STALE)
     card = CourseCard(course=course, release=scene.shelf.offered[course])
@@ -65,8 +68,11 @@ def open_first(scene: Scene, note: Note | None = None) -> Turn:
 def go_on(scene: Scene, note: Note | None = None) -> Turn:
     """Back to the way, exactly where it was left; what was open beside it is closed.
 
-    What stands before a course is not beside the way but its beginning.
+    What stands before a course is not beside the way but its beginning. A survey goes on until it
+    is put away.
     """
+    if scene.learner.asking:
+        return scene.says(replace(here(scene), note=note))
     enrolment = scene.learner.enrolment
     if enrolment is None:
         return open_first(scene, note)
@@ -104,7 +110,7 @@ def here(scene: Scene) -> Message:
 
 def stale(scene: Scene, note: Note = Note.STALE) -> Turn:
     """An old button says why it does nothing any more, and shows where the learner is."""
-    if scene.learner.enrolment is None:
+    if scene.learner.enrolment is None and not scene.learner.asking:
         return open_first(scene, note)
     return scene.says(replace(here(scene), note=note))
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot import fault
 from bot.course.inputs import TimerKind
 from bot.service.turns import Turns
-from bot.store import chat, inbox, outbox, timers
+from bot.store import chat, inbox, outbox, sessions, timers
 from bot.store.timers import Due
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
@@ -20,7 +20,7 @@ BATCH = 100
 PUT_OFF = timedelta(hours=1)
 MOST_PROMPTS = 1000
 """Prompts that wait before no more are made: what leaves in half a minute."""
-SILENT: tuple[TimerKind, ...] = ("forget-unconsented",)
+SILENT: tuple[TimerKind, ...] = ("forget-unconsented", "survey")
 """Kinds that send nothing: they fire however many prompts wait."""
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Clockwork:
             log.error("timers wait: %s", fault.where(error))
 
     async def _fire(self, due: Due) -> bool:
-        """Whether somebody was erased. What breaks is put off, so that it delays nobody and is not lost."""
+        """Whether anything was erased. What breaks is put off, so that it delays nobody and is not lost."""
         try:
             return await self._writer.run(lambda tx: self._turns.fire(tx, due, self._clock()))
         except StoreUnavailable:
@@ -72,6 +72,7 @@ class Clockwork:
         def job(tx: Tx) -> None:
             inbox.forget_old(tx, self._clock())
             chat.forget_farewells(tx, self._clock())
+            sessions.forget_old(tx, self._clock())
 
         try:
             await self._writer.run(job)

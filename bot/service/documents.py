@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.service.certificates import Certificates
+from bot.service.codes import Codes
 from bot.service.export import FILE_NAME, export
+from bot.store import files
 from bot.store.reader import Reader
 from bot.view.page import Attachment
 
@@ -30,6 +32,14 @@ DocumentOf: TypeAlias = Callable[[str, Attachment, str], Awaitable[Document | No
 """The document that a person gets, in a language."""
 
 
+ReportOf: TypeAlias = Callable[[str, str, str], Awaitable[Document | None]]
+"""The report of a name for a person, in a language; see `bot.service.reports`."""
+
+
+async def no_report(learner_id: str, about: str, language: str) -> Document | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
     """Only ever what the very person who is named may have, at the moment of asking."""
@@ -37,6 +47,8 @@ class Documents:
     reader: Reader
     certificates: Certificates
     clock: Callable[[], datetime]
+    codes: Codes
+    report_of: ReportOf = no_report
 
     async def of(self, learner_id: str, attached: Attachment, language: str) -> Document | None:
         """What is to be attached; None where there is nothing, or nothing any more."""
@@ -50,8 +62,22 @@ class Documents:
             case "badge":
                 found = await self.certificates.badge(learner_id, attached.about)
                 return _document(found, "application/jwt")
-            case "report" | "code" | "file":
-                return None
+            case "code":
+                found = await self.codes.png(learner_id, attached.about)
+                return _document(found, "image/png")
+            case "report":
+                return await self.report_of(learner_id, attached.about, language)
+            case "file":
+                return await self._file(learner_id, attached.about)
+
+
+    async def _file(self, learner_id: str, about: str) -> Document | None:
+        """What goes with an announcement, for those who get it. `about`: its content and its name."""
+        sha256, _, name = about.partition("/")
+        if not await files.is_for(self.reader, learner_id, sha256):
+            return None
+        found = await files.content(self.reader, sha256)
+        return Document(name=name, media_type=found[0], content=found[1]) if found else None
 
 
 def _document(found: tuple[str, bytes] | None, media_type: str) -> Document | None:

@@ -29,6 +29,14 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
         "certificates": [_certificate(row) for row in rows["certificates"]],
         "messages": [_message(row) for row in rows["messages"]],
         "threads": [_feedback_thread(row, rows["team_answers"]) for row in rows["threads"]],
+        "letterboxes": [
+            _letterbox(row, rows["anonymous"], rows["anonymous_answers"])
+            for row in rows["letterboxes"]
+        ],
+        "wishes": [_wish(row) for row in rows["wishes"]],
+        "alerts": [
+            {"how": row["how"], "told_at": _when(row["told_at"])} for row in rows["alerts"]
+        ],
         "roles": [
             {
                 "role": row["role"],
@@ -38,9 +46,22 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
             for row in rows["roles"]
         ],
         "groups": [_membership(row) for row in rows["groups"]],
+        "on_lists": [
+            {"group": row["group_id"], "used_at": _when(row["used_at"])} for row in rows["on_lists"]
+        ],
+        "wrong_words": [
+            {"group": row["group_id"], "said_at": _when(row["said_at"])}
+            for row in rows["wrong_words"]
+        ],
         "announcements": [_announcement(row) for row in rows["announcements"]],
         "plans": [_plan(row, rows["plan_reports"]) for row in rows["plans"]],
         "prompts": [_prompt(row) for row in rows["prompts"]],
+        "surveys": [_survey(row) for row in rows["surveys"]],
+        "sessions": [_session(row) for row in rows["sessions"]],
+        "sign_in_links": [
+            {"expires_at": _when(row["expires_at"])} for row in rows["sign_in_links"]
+        ],
+        "digests": [{"next_at": _when(row["next_at"])} for row in rows["digests"]],
         "timers": [{"kind": row["kind"], "due_at": _when(row["due_at"])} for row in rows["timers"]],
         "chat": [
             {"at": _when(row["created_at"]), "event": json.loads(row["event"])}
@@ -97,10 +118,24 @@ def _enrolment(row: Row, completions: list[Row]) -> dict[str, Any]:
 def _feedback_thread(row: Row, answers: list[Row]) -> dict[str, Any]:
     return {
         "thread": row["thread"], "state": row["state"], "complaint": bool(row["complaint"]),
+        "wish": bool(row["wish"]),
         "answers": [
             {"text": a["text"], "written_at": _when(a["written_at"])}
             for a in answers if a["thread"] == row["thread"]
         ],
+    }  # fmt: skip
+
+
+def _letterbox(row: Row, said: list[Row], answers: list[Row]) -> dict[str, Any]:
+    """The anonymous words behind it, which lead to nobody in any other way."""
+    mine = [_feedback(each) for each in said if each["thread"] == row["thread"]]
+    return {"address": row["address"], **_feedback_thread(row, answers), "feedback": mine}
+
+
+def _wish(row: Row) -> dict[str, Any]:
+    return {
+        "topic": row["topic"], "titles": json.loads(row["titles"]),
+        "wished_at": _when(row["wished_at"]),
     }  # fmt: skip
 
 
@@ -114,7 +149,8 @@ def _announcement(row: Row) -> dict[str, Any]:
 def _membership(row: Row) -> dict[str, Any]:
     return {
         "id": row["group_id"], "name": row["name"], "state": row["state"],
-        "since": _when(row["since"]), "until": _when(row["until"]),
+        "since": _when(row["since"]), "until": _when(row["until"]), "in_line": row["in_line"],
+        "started_at": _when(row["started_at"]),
     }  # fmt: skip
 
 
@@ -132,6 +168,20 @@ def _plan(row: Row, reports: list[Row]) -> dict[str, Any]:
 def _prompt(row: Row) -> dict[str, Any]:
     return {
         "on": row["on_day"], "items": json.loads(row["items"]), "made_at": _when(row["made_at"]),
+    }  # fmt: skip
+
+
+def _session(row: Row) -> dict[str, Any]:
+    return {
+        "language": row["language"], "made_at": _when(row["made_at"]),
+        "seen_at": _when(row["seen_at"]), "expires_at": _when(row["expires_at"]),
+    }  # fmt: skip
+
+
+def _survey(row: Row) -> dict[str, Any]:
+    return {
+        "survey": row["survey"], "release": row["release"], "opened_on": row["opened_on"],
+        "answered_on": row["answered_on"],
     }  # fmt: skip
 
 
@@ -164,7 +214,7 @@ def _feedback(row: Row) -> dict[str, Any]:
     return {
         "thread": row["thread"], "course": row["course"], "activity": row["activity"],
         "step": row["step"], "language": row["language"], "text": row["text"],
-        "written_at": _when(row["written_at"]),
+        "message": row["message"], "written_at": _when(row["written_at"]),
     }  # fmt: skip
 
 

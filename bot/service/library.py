@@ -1,5 +1,6 @@
 """The shelf: today's lessons stored as releases, beside every release that somebody is inside."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.content import release
@@ -12,16 +13,21 @@ from bot.store.writer import Tx
 
 def shelf(tx: Tx, lessons: Lessons, now: datetime) -> Shelf:
     """Stores what is new and loads what is pinned. Run once, at the start."""
-    offered: dict[str, str] = {}
     loaded: dict[str, Course] = {}
-    for course in lessons.courses.values():
-        name = release.release_hash(course)
-        releases.put(tx, name, course.id, release.dump(course), now)
-        offered[course.id] = name
-        loaded[name] = course
+
+    def stored(courses: Mapping[str, Course]) -> dict[str, str]:
+        """The name of each one's release."""
+        names = {each.id: release.release_hash(each) for each in courses.values()}
+        for each in courses.values():
+            releases.put(tx, names[each.id], each.id, release.dump(each), now)
+            loaded[names[each.id]] = each
+        return names
+
+    offered, surveys = stored(lessons.courses), stored(lessons.surveys)
+    releases.offer(tx, offered)
     for sha256, picture in lessons.media.items():
         releases.put_picture(tx, sha256, picture.media_type, picture.content)
     for name, document in releases.pinned(tx).items():
         if name not in loaded:
             loaded[name] = release.load(document)
-    return Shelf(offered=offered, releases=loaded)
+    return Shelf(offered=offered, releases=loaded, surveys=surveys)

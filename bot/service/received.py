@@ -18,9 +18,16 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """Text that may be a command, the words of a button, or anything."""
+    """Text that may be a command, the words of a button, or anything.
+
+    `message`: the channel's own name of it; `reply_to`: of the message under which it was written.
+    """
 
     text: str
+    message: str | None = None
+    reply_to: str | None = None
+    marked: str | None = None
+    """The same text with its formatting as markup, where it has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,15 +12,26 @@ from datetime import datetime
 from bot.course.desk import DeskAction
 from bot.course.desk.front import DeskOpened
 from bot.course.engine import advance, is_double, take_back
-from bot.course.inputs import Arrived, Asked, Input, Press, TextReceived, UnknownButton
+from bot.course.facts import Fact, FeedbackGivenAnonymously, SurveyEnded
+from bot.course.inputs import (
+    Arrived,
+    Asked,
+    Input,
+    Offered,
+    Press,
+    TextReceived,
+    UnknownButton,
+    UnreadableReceived,
+)
 from bot.course.learner import LastPress, Learner
 from bot.course.messages import Message, Prompted, Simple
 from bot.course.turn import Turn
 from bot.i18n import HOME_ZONES
+from bot.service import membership, replies, wishes
 from bot.service.commands import command
 from bot.service.desk.desk import WORDS_AT_THE_DESK, Desk
 from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
-from bot.store import certificates, facts, inbox, learners, outbox, timers
+from bot.store import certificates, chat, facts, inbox, learners, outbox, timers
 from bot.store.learners import Address, Found
 from bot.store.outbox import Priority
 from bot.store.timers import Due
@@ -33,7 +44,7 @@ LONGEST_LABEL = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turns:
-    """`take` and `fire` are jobs of the writer. Each returns whether somebody was erased."""
+    """`take` and `fire` are jobs of the writer. Each returns whether bytes must go with what is gone."""
 
     view: View
     desk: Desk = field(default_factory=lambda: Desk(administrators=()))
@@ -78,6 +89,7 @@ class Turns:
         """Ends prompts that could not leave on their day. Whether there may be more of them."""
         expired = outbox.expire(tx, now, limit)
         for learner_id, message in expired:
+            membership.never_left(tx, learner_id, message)
             learner = learners.state(tx, learner_id)
             address = next(iter(learners.addresses(tx, learner_id)), None)
             if learner and address and isinstance(message.body, Prompted):
@@ -106,15 +118,35 @@ class Turns:
         if not found.reachable:
             learners.set_reachable(tx, received.address, reachable=True)
         found = self._withdrawn(tx, found, received.address, now)
-        event = self._input(tx, found, happening)
-        turn = self._at_the_desk(tx, found, event, now) or advance(
-            self.view.shelf, found.learner, event, now
+        if replied := replies.expecting(tx, found.id, found.learner, happening):
+            found = replace(found, learner=replace(found.learner, draft=replied))
+        event = self._input(tx, found, happening, typed=replied is None)
+        shelf = self.view.shelf
+        turn = (
+            self._at_the_desk(tx, found, event, now)
+            or wishes.turn(tx, found, event, now)
+            or membership.turn(tx, shelf, found, event, now)
+            or membership.after_consent(
+                tx, shelf, found, advance(shelf, found.learner, event, now), now
+            )
         )
+        self._unsay(tx, received, turn)
         return _save(tx, found.id, received.address, found.learner, turn, now)
+
+    def _unsay(self, tx: Tx, received: Received, turn: Turn) -> None:
+        """The chat page's history does not keep anonymous words beside the address of their author."""
+        anonymous = any(isinstance(fact, FeedbackGivenAnonymously) for fact in turn.facts)
+        match received.happening:
+            case Typed(message=str(message)) if anonymous and turn.learner:
+                t = self.view.words[turn.learner.language]
+                chat.unsay(tx, received.address.address, message, t("(an anonymous message)"))
+            case _:
+                pass
 
     def _withdrawn(self, tx: Tx, found: Found, address: Address, now: datetime) -> Found:
         """A prompt that still waits to be sent has lost its sense: the person is here."""
         for message in outbox.withdraw_prompts(tx, found.id, now):
+            membership.never_left(tx, found.id, message)
             if isinstance(message.body, Prompted):
                 turn = take_back(self.view.shelf, found.learner, message.body, now)
                 _save(tx, found.id, address, found.learner, turn, now)
@@ -131,10 +163,14 @@ class Turns:
         match action:
             case Arrived(invitation=str(token)):
                 return self.desk.invited(tx, found.id, learner, token, now)
-            case TextReceived(text=text) if (
+            case TextReceived() as words if (
                 learner.draft and learner.draft.purpose in WORDS_AT_THE_DESK
             ):
-                return self.desk.answered(tx, found.id, learner, text, now)
+                return self.desk.answered(tx, found.id, learner, words, now)
+            case UnreadableReceived(offered=Offered() as offered) if (
+                learner.draft and learner.draft.purpose == "announcement"
+            ):
+                return self.desk.offered(tx, found.id, learner, offered, now)
             case Asked(menu="desk"):
                 return self.desk.take(tx, found.id, learner, DeskOpened(), origin, now)
             case _ if not isinstance(action, DeskAction):
@@ -151,12 +187,16 @@ class Turns:
             return learner
         return replace(learner, last_press=LastPress(on=event.on, index=event.index, at=now))
 
-    def _input(self, tx: Tx, found: Found, happening: Happening) -> Input:
+    def _input(self, tx: Tx, found: Found, happening: Happening, *, typed: bool) -> Input:
+        """`typed`: words may be those of a button, in place of a press."""
         match happening:
             case Tapped(token=token, index=index):
                 return _press(tx, found.id, token, index) or UnknownButton()
-            case Typed(text=text):
-                return command(text) or self._spoken(tx, found.id, text) or TextReceived(text=text)
+            case Typed(text=text, message=message, marked=marked):
+                spoken = self._spoken(tx, found.id, text) if typed else None
+                return command(text) or spoken or TextReceived(
+                    text=text, message=message, marked=marked
+                )
             case Blocked() | Unblocked() | InGroup():
                 raise TypeError(happening)
             case event:
@@ -207,7 +247,9 @@ def _save(
     tx: Tx, learner_id: str, address: Address, before: Learner, turn: Turn, now: datetime,
     *, priority: Priority = Priority.REPLY,
 ) -> bool:  # fmt: skip
-    """Writes the whole turn. True: the person was erased, and the bytes must go as well."""
+    """Writes the whole turn. True: the person was erased, or their link to what they have said
+    anonymously, and the bytes must go as well.
+    """
     after = turn.learner
     if after is None:
         if turn.keeps_certificates:
@@ -227,4 +269,13 @@ def _save(
         tx, address, learner_id, after.turn, turn.messages,
         language=after.language, pictures=after.pictures, now=now, priority=priority,
     )  # fmt: skip
-    return False
+    return any(map(_unlinks, turn.facts))
+
+
+def _unlinks(fact: Fact) -> bool:
+    """Whether something was just said, or answered, that nothing is to link to the person."""
+    match fact:
+        case FeedbackGivenAnonymously() | SurveyEnded(anonymous=True):
+            return True
+        case _:
+            return False

@@ -149,5 +149,5 @@ class Diary:
                 self.ignored += alone
             case "plan":
                 self.plans[due.about].asked = True
-            case "questionnaire" | "follow-up":
+            case "questionnaire" | "follow-up" | "survey":
                 self.asked.add(due.about)

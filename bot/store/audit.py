@@ -1,8 +1,10 @@
 """What was done at the desk: only ever added, and never with anybody's words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.store.reader import Row
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
@@ -25,6 +27,14 @@ def add(tx: Tx, who: str, action: str, about: str, now: datetime) -> None:
 def latest(tx: Tx, start: int, limit: int) -> list[Done]:
     """The newest first."""
     rows = tx.execute("SELECT * FROM audit ORDER BY id DESC LIMIT ? OFFSET ?", (limit, start))
-    return [
-        Done(at=from_ms(r["at"]), who=r["who"], action=r["action"], about=r["about"]) for r in rows
-    ]
+    return [_done(row) for row in rows]
+
+
+def everything(tx: Tx) -> Iterator[Done]:
+    """The oldest first."""
+    for row in tx.execute("SELECT * FROM audit ORDER BY id"):
+        yield _done(row)
+
+
+def _done(row: Row) -> Done:
+    return Done(at=from_ms(row["at"]), who=row["who"], action=row["action"], about=row["about"])

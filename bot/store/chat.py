@@ -11,6 +11,8 @@ from bot.store.writer import Tx
 
 KEPT_EVENTS = 400
 """Events of one chat that are kept."""
+LOOKED_BACK = 50
+"""Events among which words are looked for that have just been written."""
 FAREWELL_KEPT = timedelta(hours=22)
 """With the tidying of every hour: less than a day."""
 
@@ -42,6 +44,15 @@ def add(
     return seq
 
 
+def unsay(tx: Tx, address: str, message_id: str, instead: str) -> None:
+    """What was said there is not in the history any more; other words stand in its place."""
+    event = {"type": "said", "id": message_id, "text": instead}
+    tx.execute(
+        "UPDATE chat_events SET event = ? WHERE address = ? AND message_id = ?",
+        (json.dumps(event, ensure_ascii=False), address, message_id),
+    )
+
+
 async def since(reader: Reader, address: str, seq: int) -> list[ChatEvent]:
     rows = await reader.all(
         "SELECT seq, message_id, event FROM chat_events WHERE address = ? AND seq > ? ORDER BY seq",
@@ -51,6 +62,19 @@ async def since(reader: Reader, address: str, seq: int) -> list[ChatEvent]:
         ChatEvent(seq=row["seq"], message_id=row["message_id"], event=json.loads(row["event"]))
         for row in rows
     ]
+
+
+def forget_said(tx: Tx, learner_id: str, text: str) -> None:
+    """What somebody has just written is not kept in the history of their page."""
+    rows = tx.execute(
+        "SELECT c.seq, c.event FROM chat_events c JOIN addresses a ON a.address = c.address"
+        " WHERE a.learner_id = ? AND a.channel = 'web' ORDER BY c.seq DESC LIMIT ?",
+        (learner_id, LOOKED_BACK),
+    ).fetchall()
+    for row in rows:
+        event = json.loads(row["event"])
+        if event.get("type") == "said" and event.get("text") == text:
+            tx.execute("DELETE FROM chat_events WHERE seq = ?", (row["seq"],))
 
 
 def forget_farewells(tx: Tx, now: datetime) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 
+from bot.course.desk.announcement import Details
 from bot.course.facts import CertificateIssued
 from bot.course.inputs import Action
 from bot.course.learner import Learner
@@ -58,6 +59,7 @@ LEARNER: TypeAdapter[Learner] = TypeAdapter(Annotated[Learner, _ByKind()])
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Annotated[Message, _ByKind()])
 ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, _ByKind()])
 CERTIFICATE: TypeAdapter[CertificateIssued] = TypeAdapter(CertificateIssued)
+DETAILS: TypeAdapter[Details] = TypeAdapter(Details)
 
 
 def dump(adapter: TypeAdapter[T], value: T) -> str:

@@ -14,13 +14,16 @@ from bot.course.facts import (
     EnrolmentBegan,
     Fact,
     FeedbackGiven,
+    FeedbackGivenAnonymously,
     PlanMade,
     PlanMoved,
     PlanTold,
     PromptMade,
+    SurveyEnded,
+    SurveyOpened,
     TestTaken,
 )
-from bot.store import certificates, threads
+from bot.store import certificates, feedback, surveys
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
@@ -30,7 +33,7 @@ def add(tx: Tx, learner_id: str, language: str, facts: Iterable[Fact], now: date
         _add(tx, learner_id, language, fact, to_ms(now))
 
 
-def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:
+def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:  # noqa: PLR0912
     match fact:
         case EnrolmentBegan():
             tx.execute(
@@ -70,16 +73,9 @@ def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:
                 (now, learner_id, fact.course),
             )
         case FeedbackGiven():
-            thread = _thread(tx, learner_id)
-            threads.wrote(tx, learner_id, thread, from_ms(now))
-            tx.execute(
-                "INSERT INTO feedback (learner_id, thread, course, activity, step, language, text,"
-                " written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    learner_id, thread, fact.course, fact.activity, fact.step,
-                    language, fact.text, now,
-                ),
-            )  # fmt: skip
+            feedback.given(tx, learner_id, language, fact, from_ms(now))
+        case FeedbackGivenAnonymously():
+            feedback.given_anonymously(tx, learner_id, language, fact, from_ms(now))
         case PromptMade():
             tx.execute(
                 "INSERT INTO prompts (learner_id, on_day, items, made_at) VALUES (?, ?, ?, ?)"
@@ -108,13 +104,10 @@ def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None:
             )
         case CertificateIssued():
             certificates.issue(tx, learner_id, fact, from_ms(now))
+        case SurveyOpened():
+            surveys.opened(tx, learner_id, fact, from_ms(now))
+        case SurveyEnded():
+            surveys.ended(tx, learner_id, fact, from_ms(now))
         case _:
             assert_never(fact)
 
-
-def _thread(tx: Tx, learner_id: str) -> str:
-    """One thread for one learner, under a random address that tells nothing about them."""
-    row = tx.execute(
-        "SELECT thread FROM feedback WHERE learner_id = ? ORDER BY id LIMIT 1", (learner_id,)
-    ).fetchone()
-    return str(row["thread"]) if row else secrets.token_urlsafe(12)

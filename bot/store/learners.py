@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.course.learner import Learner
+from bot.store import copies
 from bot.store.codec import LEARNER, dump, load
 from bot.store.reader import Reader
 from bot.store.times import to_ms
@@ -71,9 +72,13 @@ def addresses(tx: Tx, learner_id: str) -> list[Address]:
 
 def add(tx: Tx, learner_id: str, address: Address, learner: Learner, now: datetime) -> None:
     tx.execute(
-        "INSERT INTO learners (id, number, state, language, created_at) VALUES (?, ?, ?, ?, ?)",
-        (learner_id, _number(), dump(LEARNER, learner), learner.language, to_ms(now)),
-    )
+        "INSERT INTO learners (id, number, state, language, zone, agreed, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            learner_id, _number(), dump(LEARNER, learner), learner.language, learner.zone,
+            learner.consented_at is not None, to_ms(now),
+        ),
+    )  # fmt: skip
     tx.execute(
         "INSERT INTO addresses (channel, address, learner_id) VALUES (?, ?, ?)",
         (address.channel, address.address, learner_id),
@@ -87,9 +92,11 @@ def _number() -> str:
 
 def save(tx: Tx, learner_id: str, learner: Learner) -> None:
     tx.execute(
-        "UPDATE learners SET state = ?, language = ?, active_at = ? WHERE id = ?",
+        "UPDATE learners SET state = ?, language = ?, zone = ?, agreed = ?, active_at = ?"
+        " WHERE id = ?",
         (
-            dump(LEARNER, learner), learner.language,
+            dump(LEARNER, learner), learner.language, learner.zone,
+            learner.consented_at is not None,
             to_ms(learner.active_at) if learner.active_at else None, learner_id,
         ),
     )  # fmt: skip
@@ -114,6 +121,7 @@ def erase(tx: Tx, learner_id: str) -> None:
         " (SELECT channel, address FROM addresses WHERE learner_id = ?)",
         (learner_id,),
     )
+    copies.erase(tx, learner_id)
     tx.execute(
         "UPDATE recipients SET status = 'skipped', reason = 'erased'"
         " WHERE learner_id = ? AND status IN ('waiting', 'queued')",

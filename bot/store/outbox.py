@@ -19,6 +19,7 @@ from typing import Literal, TypeAlias
 
 from bot.course.inputs import Ref
 from bot.course.messages import Message
+from bot.store import copies
 from bot.store.codec import MESSAGE, Unreadable, dump, load
 from bot.store.learners import Address
 from bot.store.times import from_ms, to_ms
@@ -34,6 +35,8 @@ LOOKED_BACK = 3
 """Messages among which the newest keyboard is looked for: a turn rarely sends more."""
 
 Status: TypeAlias = Literal["sent", "blocked", "deactivated", "failed", "unknown"]
+
+Serves: TypeAlias = Literal["all", "announcements", "others"]
 
 
 class Priority(IntEnum):
@@ -71,6 +74,10 @@ class Outgoing:
     repeatable: bool = True
     """Whether it may be tried again when it may have arrived. Not an announcement."""
 
+    @property
+    def announcement(self) -> bool:
+        return not self.repeatable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -104,16 +111,17 @@ def add(
     _hurry(tx, to, priority)
     for ordinal, message in enumerate(messages, first):
         replaces = _row_of(tx, learner_id, message.replaces) if message.replaces else None
-        tx.execute(
+        row = tx.execute(
             "INSERT INTO outbox (token, channel, address, learner_id, turn, ordinal, replaces,"
             " language, pictures, message, created_at, priority, expires_at,"
-            " recipient) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " recipient) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 secrets.token_urlsafe(9), to.channel, to.address, learner_id, turn, ordinal,
                 replaces, language, pictures, dump(MESSAGE, message), to_ms(now), priority,
                 to_ms(message.until) if message.until else None, recipient,
             ),
-        )  # fmt: skip
+        ).fetchone()  # fmt: skip
+        copies.note(tx, row["id"], message.body)
     if learner_id is not None and turn > KEPT_TURNS:
         tx.execute(
             "DELETE FROM outbox WHERE learner_id = ? AND turn <= ?"
@@ -159,6 +167,16 @@ def find_button(tx: Tx, learner_id: str, token: str) -> tuple[Ref, Message] | No
     return Ref(turn=row["turn"], ordinal=row["ordinal"]), load(MESSAGE, row["message"])
 
 
+def posted_as(tx: Tx, learner_id: str, platform_id: str) -> Message | None:
+    """What the message of this name shows now, if it was sent to this very learner."""
+    row = tx.execute(
+        "SELECT message FROM outbox WHERE learner_id = ? AND platform_id = ?"
+        " ORDER BY id DESC LIMIT 1",
+        (learner_id, platform_id),
+    ).fetchone()
+    return load(MESSAGE, row["message"]) if row else None
+
+
 def last_with_buttons(tx: Tx, learner_id: str) -> tuple[Ref, Message, str] | None:
     """The newest message with a keyboard, and the language in which it was written."""
     rows = tx.execute(
@@ -176,19 +194,26 @@ def last_with_buttons(tx: Tx, learner_id: str) -> tuple[Ref, Message, str] | Non
 def release_claims(tx: Tx, now: datetime | None = None) -> None:
     """Lets claims wait again whose lease has run out; without `now`, all of them, as at a start.
 
-    Of an announcement it is remembered that it may have arrived.
+    An announcement may have arrived, and nobody is to get it twice: what became of it is unknown.
     """
+    until = to_ms(now) if now else FOREVER
     tx.execute(
-        "UPDATE outbox SET status = 'pending', lease_until = NULL,"
-        " unknowns = unknowns + (recipient IS NOT NULL)"
+        "UPDATE recipients SET status = 'unknown', reason = 'crash' WHERE status = 'queued' AND id IN"
+        " (SELECT recipient FROM outbox WHERE status = 'claimed' AND lease_until < ?"
+        "  AND recipient IS NOT NULL)",
+        (until,),
+    )
+    tx.execute(
+        "UPDATE outbox SET status = CASE WHEN recipient IS NULL THEN 'pending' ELSE 'unknown' END,"
+        " reason = CASE WHEN recipient IS NULL THEN reason ELSE 'crash' END, lease_until = NULL"
         " WHERE status = 'claimed' AND lease_until < ?",
-        (to_ms(now) if now else FOREVER,),
+        (until,),
     )
 
 
 def claim(
     tx: Tx, channel: str, now: datetime, limit: int, lease: timedelta,
-    ready: Callable[[Address], bool],
+    ready: Callable[[Address], bool], serves: Serves = "all",
 ) -> list[Outgoing]:  # fmt: skip
     """Claims up to `limit` messages, the first one waiting for each address that is `ready`.
 
@@ -206,10 +231,11 @@ def claim(
         " AND (o.recipient IS NULL OR EXISTS (SELECT 1 FROM recipients r"
         "  JOIN announcements a ON a.id = r.announcement"
         "  WHERE r.id = o.recipient AND a.state = 'sending'))"
+        " AND (:serves = 'all' OR (:serves = 'announcements') = (o.recipient IS NOT NULL))"
         " ORDER BY o.priority, o.id",
         {
             "channel": channel, "now": to_ms(now), "longest": to_ms(now + LONGEST_WAIT),
-            "forever": FOREVER,
+            "forever": FOREVER, "serves": serves,
         },
     )  # fmt: skip
     claimed: list[Outgoing] = []

@@ -1,7 +1,9 @@
 """Releases of courses by content hash, with their pictures: kept, so that whoever is inside can go on."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from bot.store import marks
 from bot.store.reader import Reader
 from bot.store.times import to_ms
 from bot.store.writer import Tx
@@ -28,9 +30,19 @@ async def picture(reader: Reader, sha256: str) -> tuple[str, bytes] | None:
     return (rows[0]["media_type"], rows[0]["content"]) if rows else None
 
 
+def offer(tx: Tx, courses: Iterable[str]) -> None:
+    """Remembers which courses are on offer today, in their order."""
+    marks.put(tx, "courses.offered", " ".join(courses))
+
+
+def offered(tx: Tx) -> list[str]:
+    return (marks.get(tx, "courses.offered") or "").split()
+
+
 def pinned(tx: Tx) -> dict[str, str]:
-    """The documents of all releases that somebody has begun."""
+    """The documents of all releases that somebody has begun, and of surveys somebody has opened."""
     rows = tx.execute(
         "SELECT hash, document FROM releases WHERE hash IN (SELECT release FROM enrolments)"
+        " OR hash IN (SELECT release FROM survey_people)"
     )
     return {row["hash"]: row["document"] for row in rows}

@@ -15,6 +15,7 @@ def commands(t: Words) -> dict[Menu, str]:
         "plans": t("what you want to do at work"),
         "certificate": t("your certificate"),
         "settings": t("rhythm, pause, language, time zone, pictures"),
+        "groups": t("the groups you are in"),
         "language": t("change the language"),
         "feedback": t("write to the course team"),
         "help": t("how this works"),
@@ -43,6 +44,8 @@ def privacy_text(t: Words) -> str:
         t("the address of this chat, so that we can answer; on the chat page, a cookie holds it"),
         t("your language, time zone and settings"),
         t("the courses you take, your answers and results with their times"),
+        t("the groups that you have asked to join"),
+        t("the surveys that you have opened and answered, with the days"),
         t("your plans, and the days on which a message came without your asking"),
         t("the name for a certificate, if you ask for one"),
         t("what you write to the course team, and the latest messages of this chat"),
@@ -67,4 +70,13 @@ def privacy_text(t: Words) -> str:
             "How long: until you erase your data. Your rights: /export gives you everything,"
             " /forget erases it. To ask or to complain: /feedback"
         ),
+        t(
+            "What you write anonymously is kept without a link to you. Only a random address leads"
+            " an answer back; it goes when you erase your data, and the words stay."
+        ),
+        t(
+            "Your answers to an anonymous survey that you have finished are kept without a link to"
+            " you. They stay when you erase your data."
+        ),
+        t("A complaint is marked as one, and the course team cannot delete it."),
     )

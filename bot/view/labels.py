@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.course.desk.labels import DeskLabel
+from bot.course.groups import LeavingBegun
 from bot.course.inputs import (
     ActivityOpened,
     CourseOpened,
@@ -23,11 +24,16 @@ from bot.course.inputs import (
 )
 from bot.course.messages import Button, Label
 from bot.course.shelf import Shelf
+from bot.course.wishes import TopicWished
 from bot.i18n import NAMES, Words
 from bot.view.desk.labels import desk_label
+from bot.view.page import shortened
 from bot.view.plans import results
 from bot.view.settings import hour, switches
 from bot.view.titles import activity_title, course_title, zone_name
+
+LONGEST_NAME = 20
+"""Characters of a name in words of our own."""
 
 
 def label(  # noqa: PLR0912
@@ -76,6 +82,10 @@ def label(  # noqa: PLR0912
             return t("Tomorrow")
         case Label.PLAN_IN, PlanDated(days=days):
             return t.n("In {n} day", "In {n} days", days)
+        case Label.LEAVE_GROUP, LeavingBegun(name=name):
+            return t("Leave {name}", name=shortened(name, LONGEST_NAME))
+        case Label.TOPIC, TopicWished(name=name, on=on):
+            return name if on else f"✓ {name}"
         case Label.RESULT, PlanReported(result=result):
             return results(t)[result]
         case _:
@@ -147,4 +157,16 @@ def _fixed(t: Words) -> Mapping[Label, str]:
         Label.NAME_WRONG: t("Another name"),
         Label.BADGE: t("Open Badges file"),
         Label.WRITE_BACK: t("Write back"),
+        Label.ANONYMOUS: t("Write anonymously"),
+        Label.COMPLAINT: t("Make a complaint"),
+        Label.WISH: t("Wish for a topic"),
+        Label.OTHER_TOPIC: t("Something else"),
+        Label.MY_GROUPS: t("My groups"),
+        Label.TAKE_PLACE: t("Take the place"),
+        Label.GIVE_UP_PLACE: t("Give it up"),
+        Label.JOIN_AGAIN: t("Join the waiting list"),
+        Label.LEAVE_FOR_GOOD: t("Yes, leave"),
+        Label.STAY: t("No, stay"),
+        Label.BEGIN: t("Begin"),
+        Label.SURVEY: t("Go on answering"),
     }

@@ -12,6 +12,8 @@ from markdown_it.token import Token
 
 from bot.view.page import Page
 
+JOINER = "\u2060"
+"""A word joiner: it stands between marks that would be taken for one, and is not shown."""
 LINKED = ("http://", "https://", "mailto:")
 """Where a link may lead."""
 
@@ -70,7 +72,7 @@ class _Rendering:
 
     def blocks(self, tokens: list[Token]) -> str:
         text = "".join(self._block(token) for token in tokens).strip()
-        return text.replace("\n\n</blockquote>", "</blockquote>")
+        return text.replace("\n\n</blockquote>", "</blockquote>").replace(JOINER, "")
 
     def _block(self, token: Token) -> str:
         f = self._flavour

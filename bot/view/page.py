@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+from unicodedata import category
 
 from bot.course.model import Picture
 
@@ -36,15 +37,31 @@ class Page:
     picture: Picture | None = None
     effect: Effect | None = None
     attached: Attachment | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    """Buttons that lead to other pages: their words and their addresses."""
     personal: bool = False
     """Whether the text holds what somebody wrote."""
 
 
 def plain(text: str) -> str:
     """Somebody's own words, so escaped that Markdown sees nothing in them."""
-    escaped = "".join(f"\\{c}" if c.isascii() and not c.isalnum() and c > " " else c for c in text)
+    escaped = "".join(
+        f"\\{c}" if c.isascii() and not c.isalnum() and c > " " else c for c in visible(text)
+    )
     lines = (line.strip() for line in escaped.splitlines())
     return "\\\n".join(line for line in lines if line)
+
+
+def visible(text: str) -> str:
+    """Without signs that cannot be seen, and so without those that turn the direction of what follows.
+
+    What joins letters or pictures to one sign stays.
+    """
+    return "".join(c for c in text if c in _JOINERS or c.isspace() or category(c) not in _UNSEEN)
+
+
+_JOINERS = "\u200c\u200d"
+_UNSEEN = ("Cc", "Cf", "Cs")
 
 
 def shortened(text: str, length: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from bot.course.desk import DeskBody
+from bot.course.groups import CourseBegins, MembershipBody
 from bot.course.messages import (
     AsideEnded,
     Body,
@@ -23,21 +24,26 @@ from bot.course.messages import (
     Said,
     SettingsShown,
     Simple,
+    SurveyClosed,
+    SurveyPast,
     TestResult,
     UpNext,
     Welcome,
 )
 from bot.course.model import Course
 from bot.course.shelf import Shelf
+from bot.course.wishes import WishesShown
 from bot.i18n import Words
-from bot.view import certificates, places, plans, prompts, settings, simple, steps
+from bot.view import certificates, groups, places, plans, prompts, settings, simple, steps, surveys
 from bot.view.desk.desk import desk
+from bot.view.desk.topics import wishes
 from bot.view.labels import label
 from bot.view.page import Page, paragraphs
 from bot.view.titles import course_title
 
 Place: TypeAlias = (
     UpNext | TestResult | AsideEnded | ProgressShown | CourseCard | PlanAsked | CertificateShown
+    | SurveyClosed
 )
 """What tells about one course."""
 
@@ -73,6 +79,10 @@ class View:
         releases = self.shelf.releases
         if isinstance(message.body, DeskBody):
             return desk(message.body, self.shelf, t)
+        if isinstance(message.body, CourseBegins):
+            return self._begins(message.body, language)
+        if isinstance(message.body, MembershipBody):
+            return groups.page(message.body, t)
         match message.body:
             case Said() as body:
                 return steps.said(body, releases[body.release], self.words, language)
@@ -80,8 +90,10 @@ class View:
                 return steps.questioned(body, releases[body.release], self.words, language)
             case UpNext() | TestResult() | AsideEnded() | ProgressShown() | PlanAsked() as body:
                 return self._place(body, releases[body.release], language)
-            case CertificateShown() as body:
+            case CertificateShown() | SurveyClosed() as body:
                 return self._place(body, releases[body.release], language)
+            case SurveyPast():
+                return surveys.past(t)
             case CourseCard(course=course, release=release) as body:
                 known = self.shelf.offer(course) or releases.get(release)
                 return (
@@ -89,10 +101,10 @@ class View:
                 )
             case CourseList() as body:
                 return places.course_list(body, self.shelf, t)
-            case Welcome(course=course):
-                return simple.welcome(
-                    course_title(self.shelf, course, language) if course else None, t
-                )
+            case Welcome(course=course, group=group):
+                title = course_title(self.shelf, course, language) if course else None
+                survey = course in self.shelf.surveys
+                return simple.welcome(title, t, group=group, survey=survey)
             case SettingsShown() as body:
                 return settings.settings(body, t)
             case Prompted() as body:
@@ -103,12 +115,21 @@ class View:
                 return plans.listed(body, t)
             case NameShown() as body:
                 return certificates.name(body, t)
+            case WishesShown() as body:
+                return wishes(body, t)
             case FeedbackOffered() as body:
                 return simple.feedback_offered(body, t)
             case Simple(what=what):
                 return simple.simple(what, t)
             case _:
                 assert_never(message.body)
+
+    def _begins(self, body: CourseBegins, language: str) -> Page:
+        course = self.shelf.offer(body.course) or self.shelf.releases.get(body.release)
+        if course is None:
+            return simple.simple("no-course", self.words[language])
+        spoken = language if language in course.languages else course.source_language
+        return groups.course_begins(body, course, self.words[spoken])
 
     def _prompted(self, body: Prompted, language: str) -> Page:
         """In the learner's language if every course of the prompt speaks it."""
@@ -135,5 +156,7 @@ class View:
                 return plans.asked(body, course, t)
             case CertificateShown():
                 return certificates.shown(body, course, t)
+            case SurveyClosed():
+                return surveys.closed(body, course, t)
             case _:
                 assert_never(body)

@@ -21,6 +21,7 @@ from bot.course.model import (
 )
 from bot.course.shelf import Shelf
 from bot.i18n import Words
+from bot.view import surveys
 from bot.view.page import Page, paragraphs, plain
 from bot.view.settings import hour
 from bot.view.titles import in_language, quoted
@@ -36,6 +37,8 @@ def course_list(body: CourseList, shelf: Shelf, t: Words) -> Page:
 
 
 def course_card(course: Course, t: Words) -> Page:
+    if course.survey:
+        return surveys.card(course, course.survey, t)
     return _page(
         t,
         _course(course, t),

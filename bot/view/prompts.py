@@ -53,6 +53,12 @@ def _line(due: Due, course: Course, t: Words) -> str:
                 "The day of your plan has come: “{plan}”",
                 plan=plain(shortened(due.text, OF_A_PLAN).rstrip(".")),
             )
+        case "survey":
+            return t(
+                "You have begun the survey {title}. Would you like to go on? This is the only time"
+                " that I ask.",
+                title=_course(course, t),
+            )
         case _:
             assert_never(due.what)
 

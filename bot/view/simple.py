@@ -36,15 +36,24 @@ def note(which: Note, t: Words) -> str:
             return t("Your text is saved.")
         case Note.TOO_MANY:
             return t("That is more than may be marked. Choose fewer.")
+        case Note.TEST:
+            return t("This is a test. Only you see it:")
         case _:
             assert_never(which)
 
 
-def welcome(course_title: str | None, t: Words) -> Page:
+def welcome(
+    course_title: str | None, t: Words, *, group: bool = False, survey: bool = False
+) -> Page:
     promise = t("Short courses for people in public service: a few minutes a day, on your phone.")
     waiting = None
     if course_title:
-        waiting = t("The course waiting for you: {title}.", title=quoted(course_title, t))
+        title = quoted(course_title, t)
+        waiting = (
+            t("The survey waiting for you: {title}.", title=title)
+            if survey
+            else t("The course waiting for you: {title}.", title=title)
+        )
     notice = t(
         "Before we start: your data. We keep your answers, your progress and what you write to us."
         " So you can go on where you stopped, and we can improve the course. We do not keep your"
@@ -54,6 +63,12 @@ def welcome(course_title: str | None, t: Words) -> Page:
         "Until you agree, we keep only the address of this chat, your language, your time zone"
         " and the course you opened, for 24 hours at most."
     )
+    if group:
+        waiting = paragraphs(waiting, t("A group is waiting for you: it opens when you agree."))
+        until_then = t(
+            "Until you agree, we keep only the address of this chat, your language, your time zone"
+            " and the link you followed, for 24 hours at most."
+        )
     text = paragraphs(f"**{promise}**", waiting, notice, until_then)
     return Page(text=text, language=t.language)
 
@@ -87,10 +102,34 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
             return t(
                 "Write your message now: praise, a mistake, an idea. It goes to the course"
                 " team together with your place in the course. Please write no names of other"
-                " people."
+                " people. Below you can choose to stay anonymous, or to make a complaint: it is"
+                " marked, and the course team cannot delete it."
             )
         case "feedback-kept":
             return t("Thank you. Your message is saved for the course team.")
+        case "anonymous-asked":
+            return t(
+                "Write your message now. The course team sees your words, their language and the"
+                " day, but not who wrote them, and no groups. The course or the episode is shown"
+                " only if many people know it. I can still bring you the answer. Once it is sent,"
+                " erasing your data does not erase it: nobody could tell that it is yours."
+            )
+        case "anonymous-kept":
+            return t(
+                "Thank you. Your message is saved for the course team without a link to you. In"
+                " this chat your words stay until you delete them."
+            )
+        case "complaint-asked":
+            return t(
+                "Write your complaint now. It is marked as one, and the course team cannot delete"
+                " it. Please write no names of other people, unless the complaint is about them."
+            )
+        case "complaint-kept":
+            return t("Thank you. Your complaint is saved and marked for the course team.")
+        case "wish-asked":
+            return t("Write now what you would like to learn about.")
+        case "wish-kept":
+            return t("Thank you. Your wish is saved for the course team.")
         case "words-dropped":
             return t("Nothing was sent, and your text is not kept.")
         case "forget-asked":
@@ -107,6 +146,10 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
                 "I can read only text and buttons. What you sent is not kept. If the course team"
                 " should know about it, write it in words: /feedback"
             )
+        case "voice-unheard":
+            return t("I cannot listen, so nothing of this is kept: please write it in words.")
+        case "file-unkept":
+            return t("Pictures and files are not kept: please write in words what matters.")
         case "edit-unseen":
             return t(
                 "You changed a message after sending it. I keep the first version. Please send the"

@@ -139,6 +139,8 @@ def _options(asked: Asked) -> str | None:
 
 def _answer(body: Questioned, step: Step, asked: Asked, on_buttons: Spoken, t: Words) -> str | None:
     match step, asked:
+        case Choose() | Rate(), _ if body.saved:
+            return "*" + t("Your answer is saved, and is not shown in this chat.") + "*"
         case Choose(poll=True), _ if body.answer and on_buttons:
             told = ", ".join(on_buttons[number - 1] for number in body.answer)
             return "*" + t("Your answer: {answer}.", answer=told) + "*"

@@ -76,9 +76,13 @@ class Person(View):
             await self.unblock()
         return await self.send_text(f"/start {payload}".rstrip())
 
-    async def send_text(self, text: str, group: Group | None = None) -> Message:
+    async def send_text(
+        self, text: str, group: Group | None = None, reply_to: Message | None = None
+    ) -> Message:
+        """`reply_to`: written under this message."""
         body = Formatted(text=text, entities=tuple(_commands(text)))
-        return self._write(Content(body=body), group)
+        number = reply_to.message_id if reply_to else None
+        return self._write(Content(body=body), group, reply_to=number)
 
     async def send(
         self, kind: str, caption: str = "", group: Group | None = None, **fields: Any
@@ -94,14 +98,17 @@ class Person(View):
         return self._write(Content(), group, extra=extra)
 
     def _write(
-        self, content: Content, group: Group | None, extra: dict[str, Any] | None = None
-    ) -> Message:
+        self, content: Content, group: Group | None, extra: dict[str, Any] | None = None,
+        reply_to: int | None = None,
+    ) -> Message:  # fmt: skip
         self._must_be_able()
         view = group or self
         if view is self:
             self.chat.started = True
         view.acted()
-        message = self.telegram.post(view.chat, self.user, content, extra=extra or {})
+        message = self.telegram.post(
+            view.chat, self.user, content, extra=extra or {}, reply_to=reply_to
+        )
         view.last_act = message.message_id
         if view is self or self._heard(view, content):
             self.telegram.updates.enqueue({"message": message.json()}, view.chat.chat_id)

@@ -13,6 +13,8 @@ from tests.channels.talkers import Browser, OnTelegram, OnTheWeb
 from tests.content.small_course import good_files, write
 from tests.program.epizod import LESSONS, Epizod
 
+ADMINISTRATOR = 999
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -27,6 +29,11 @@ class Stage:
         """Somebody new."""
         number = next(self.numbers)
         person = self.telegram.person(number, language, f"Person-{number}")
+        return OnTelegram(self.telegram, self.epizod, person)
+
+    async def at_the_desk(self) -> OnTelegram:
+        """The administrator of ADMIN_IDS."""
+        person = self.telegram.person(ADMINISTRATOR, "en", "Administrator")
         return OnTelegram(self.telegram, self.epizod, person)
 
     async def on_the_web(self, language: str = "en") -> OnTheWeb:
@@ -44,7 +51,10 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
     shutil.copytree(LESSONS / "pp", lessons / "pp")
     limits = Limits(enforced=False)
     async with BotApi(Settings(limits=limits, answer_within=3.0)) as telegram:
-        settings = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url, "WEB_CHAT": "1"}
+        settings = {
+            "BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url, "WEB_CHAT": "1",
+            "ADMIN_IDS": str(ADMINISTRATOR),
+        }  # fmt: skip
         async with Epizod(folder, **settings, LESSONS_DIR=str(lessons)) as epizod:
             yield Stage(telegram=telegram, epizod=epizod)
 

@@ -98,7 +98,7 @@ def _timeless(value: Any) -> Any:
             return {
                 k: _timeless(v)
                 for k, v in value.items()
-                if not k.endswith("_at") and k not in ("thread", "code")
+                if not k.endswith("_at") and k not in ("thread", "code", "message")
             }
         case list():
             return [_timeless(each) for each in value]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.course.messages import Label, Note
+from bot.course.messages import Label, Note, SimpleKind
 from tests.botapi import Slow
 from tests.channels.conftest import Stage
 from tests.channels.scripts import enter, only, to_the_quiz
@@ -19,13 +19,22 @@ KINDS = (
 )
 
 
+SAID: dict[str, SimpleKind] = {
+    "voice": "voice-unheard", "audio": "voice-unheard", "video_note": "voice-unheard",
+    "photo": "file-unkept", "video": "file-unkept", "document": "file-unkept",
+    "animation": "file-unkept",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", KINDS.split())
 async def test_what_cannot_be_read_is_said_so_and_changes_nothing(kind: str, stage: Stage) -> None:
+    """Nothing of it is fetched from Telegram."""
     talker = await stage.on_telegram()
     await to_the_quiz(talker, "en")
     await talker.person.send(kind)
     await talker.look()
-    assert only(talker).words == sentence("unreadable")
+    assert only(talker).words == sentence(SAID.get(kind, "unreadable"))
+    assert stage.telegram.calls.of("getFile") == []
     await talker.press(button(Label.CONTINUE))
     assert len(only(talker).labels) == 2
 

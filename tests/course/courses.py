@@ -14,6 +14,7 @@ weeks ─── asks before and after, comes back after episode, test and course
         before: know (rate) · hope (write) · role (poll, optional) · time (rate)
         after:  got (rate) · told (write)
         one-d2, one-d7 (one of two quizzes), check-d7, used-d30 (poll, branches), left-d90
+pulse ─── a survey: sure (rate) · used (poll) · how (poll, several, shown to some) · why (write)
 """
 
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ from bot.course.model import (
     Say,
     Scale,
     Step,
+    Survey,
     Terms,
     Test,
     Write,
@@ -226,6 +228,27 @@ def weeks(**changes: object) -> Shelf:
     """The shelf with the course `weeks`, changed."""
     changed = replace(WEEKS, **changes)  # type: ignore[arg-type]
     return Shelf(offered={"weeks": "w1"}, releases={"w1": changed})
+
+
+PULSE = replace(
+    course("pulse"),
+    survey=Survey(
+        questions=questionnaire(
+            "asked",
+            rate("sure", 1, 5, optional=True),
+            poll("used", options=2, optional=True),
+            when(poll("how", several=True, most=2, optional=True), "used", 1),
+            write("why"),
+        ),
+        anonymous=True,
+        minutes=3,
+    ),
+)
+OPEN_PULSE = replace(PULSE, survey=replace(PULSE.survey, anonymous=False))  # type: ignore[type-var]
+WITH_PULSE = Shelf(
+    offered={"roads": "r1"}, surveys={"pulse": "p1"}, releases={"r1": ROADS, "p1": PULSE}
+)
+WITH_OPEN_PULSE = replace(WITH_PULSE, releases={"r1": ROADS, "p1": OPEN_PULSE})
 
 
 def mornings() -> Limits:

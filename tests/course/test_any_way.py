@@ -18,9 +18,12 @@ from bot.course.facts import (
     CourseCompleted,
     EnrolmentBegan,
     FeedbackGiven,
+    FeedbackGivenAnonymously,
     PlanMade,
     PlanTold,
     PromptMade,
+    SurveyEnded,
+    SurveyOpened,
     TestTaken,
 )
 from bot.course.inputs import (
@@ -28,10 +31,13 @@ from bot.course.inputs import (
     ActivityOpened,
     Arrived,
     Asked,
+    ConsentGiven,
     CourseOpened,
     DaysChosen,
     DayToggled,
     Enrolled,
+    FeedbackBegun,
+    FeedbackWay,
     HolidaysChosen,
     HourChosen,
     Input,
@@ -71,8 +77,9 @@ from bot.course.messages import Message, Prompted, Simple
 from bot.course.model import REVIEW, FollowUp, Questionnaire, Test
 from bot.course.shelf import Shelf
 from bot.course.turn import Turn
+from bot.course.wishes import TopicWished, WishesOpened
 from bot.store.codec import LEARNER, MESSAGE, dump
-from tests.course.courses import DESK, ROADS, WEEKS, episode, say
+from tests.course.courses import DESK, OPEN_PULSE, PULSE, ROADS, WEEKS, episode, say
 from tests.course.talk import Talk, buttons
 from tests.course.walker import Walker
 
@@ -81,13 +88,15 @@ EDITED = replace(
     modules=tuple(replace(m, episodes=(*m.episodes, episode(f"{m.id}-new", say("anew"))))
                   for m in ROADS.modules),
 )  # fmt: skip
-RELEASES = {"r1": ROADS, "r2": EDITED, "d1": DESK, "w1": WEEKS}
+RELEASES = {"r1": ROADS, "r2": EDITED, "d1": DESK, "w1": WEEKS, "p1": PULSE, "p2": OPEN_PULSE}
 SHELVES = {
     "many weeks": Shelf(offered={"weeks": "w1"}, releases=RELEASES),
     "weeks and a desk": Shelf(offered={"weeks": "w1", "desk": "d1"}, releases=RELEASES),
     "two courses": Shelf(offered={"roads": "r1", "desk": "d1"}, releases=RELEASES),
     "one edited": Shelf(offered={"roads": "r2", "desk": "d1"}, releases=RELEASES),
     "one withdrawn": Shelf(offered={"roads": "r2"}, releases=RELEASES),
+    "a survey beside": Shelf(offered={"roads": "r1"}, surveys={"pulse": "p1"}, releases=RELEASES),
+    "an open one": Shelf(offered={"weeks": "w1"}, surveys={"pulse": "p2"}, releases=RELEASES),
 }
 shelves = st.sampled_from(sorted(SHELVES))
 
@@ -108,10 +117,11 @@ activities = st.sampled_from(
         "one-d2",
         "used-d30",
         "left-d90",
+        "asked",
         REVIEW,
     ]
 )
-courses = st.sampled_from(["roads", "desk", "weeks", "nonsense"])
+courses = st.sampled_from(["roads", "desk", "weeks", "pulse", "nonsense"])
 points = st.builds(
     Point,
     course=courses,
@@ -182,6 +192,8 @@ inputs: st.SearchStrategy[Input] = st.one_of(
     st.builds(Arrived, course=st.none() | courses),
     st.builds(LanguageChosen, language=st.sampled_from(["en", "uk", "pt"])),
     st.sampled_from([TextEdited(), UnreadableReceived(), UnknownCommand(), UnknownButton()]),
+    st.builds(FeedbackBegun, way=st.sampled_from(get_args(FeedbackWay)), letterbox=st.none()),
+    st.sampled_from([WishesOpened(), TopicWished(topic="t", name="T")]),
 )
 pauses = st.sampled_from([timedelta(seconds=1), timedelta(minutes=1), timedelta(days=2)])
 
@@ -245,6 +257,25 @@ class AnyWay(RuleBasedStateMachine):
             due, timer = self.talk.pending["prompt"]
             self._take(timer, max(due - self.talk.now, timedelta()))
             assert self.talk.pending.get("prompt") != (due, timer), "the timer changes nothing"
+        self.talk.now = max(self.talk.now, until)
+
+    @precondition(lambda self: "pulse" in self.talk.shelf.surveys)
+    @rule(data=st.data(), presses=st.integers(0, 8))
+    def a_survey_is_opened_and_answered(self, data: st.DataObject, presses: int) -> None:
+        """As far as the presses go. Without this, chance alone would hardly ever come to its end."""
+        for event in (Arrived(course="pulse"), ConsentGiven(), Enrolled(course="pulse")):
+            self._take(event, timedelta(seconds=10))
+        for _ in range(presses):
+            self._press(data, self.talk.shown[-1:], timedelta(seconds=10))
+
+    @rule(days=st.integers(0, 9))
+    def a_survey_is_left_alone(self, days: int) -> None:
+        """Its timer fires when it is due."""
+        until = self.talk.now + timedelta(days=days)
+        if "survey" in self.talk.pending and self.talk.pending["survey"][0] <= until:
+            due, timer = self.talk.pending["survey"]
+            self._take(timer, max(due - self.talk.now, timedelta()))
+            assert self.talk.pending.get("survey") != (due, timer), "the timer changes nothing"
         self.talk.now = max(self.talk.now, until)
 
     @rule(after=pauses)
@@ -322,6 +353,33 @@ class AnyWay(RuleBasedStateMachine):
         for asked in filter(None, (course.before, course.after)):
             assert enrolment.attempts.get(asked.id, 0) <= 1
         assert len(course.review(enrolment.cards).steps) == len(enrolment.cards)
+
+    @invariant()
+    def surveys_are_answered_once(self) -> None:
+        """And of an anonymous one nothing stays with the learner, nor becomes a fact of theirs."""
+        learner, facts = self.learner, self.talk.facts
+        assert not set(learner.surveys) & set(learner.surveyed)
+        assert len(learner.surveyed) == len(set(learner.surveyed))
+        assert learner.asking is None or learner.asking in learner.surveys
+        over = [f for f in facts if isinstance(f, SurveyEnded)]
+        assert len([f for f in over if f.answered]) <= 1
+        for fact in over:
+            kept = [f for f in facts if isinstance(f, Answered) and f.course == fact.survey]
+            assert not (fact.anonymous and (kept or fact.answered != bool(fact.unlinked)))
+            assert fact.anonymous or not fact.unlinked
+        for enrolment in learner.surveys.values():
+            survey = RELEASES[enrolment.release].survey
+            assert survey
+            assert enrolment.walk
+            told = {} if survey.anonymous else enrolment.walk.told
+            since = facts[max(i for i, f in enumerate(facts) if isinstance(f, SurveyOpened)) :]
+            assert {f.step for f in since if isinstance(f, Answered) and f.course == "pulse"} <= {
+                *told
+            }
+
+    @invariant()
+    def a_timer_ends_what_is_not_gone_on_with(self) -> None:
+        assert ("survey" in self.talk.pending) == bool(self.learner.surveys)
 
     @invariant()
     def a_day_has_one_prompt(self) -> None:
@@ -410,6 +468,12 @@ def _day(learner: Learner, prompt: Message) -> date:
     return prompt.until.astimezone(ZoneInfo(learner.zone)).date()
 
 
+KEPT = [
+    Simple(what="feedback-kept"), Simple(what="anonymous-kept"), Simple(what="complaint-kept"),
+    Simple(what="wish-kept"),
+]  # fmt: skip
+
+
 def _answers_correspond(before: Learner, turn: Turn) -> None:
     """A step is left or answered only with a fact, by skipping, or as a message that was read."""
     assert turn.learner is not None
@@ -422,8 +486,8 @@ def _answers_correspond(before: Learner, turn: Turn) -> None:
             assert [(f.activity, f.attempt, f.step, f.response) for f in answered] == [
                 (*place[1:], new[0])
             ]
-    kept = [f for f in turn.facts if isinstance(f, FeedbackGiven)]
-    saved = [m for m in turn.messages if m.body == Simple(what="feedback-kept")]
+    kept = [f for f in turn.facts if isinstance(f, FeedbackGiven | FeedbackGivenAnonymously)]
+    saved = [m for m in turn.messages if m.body in KEPT]
     assert len(kept) == len(saved)
 
 

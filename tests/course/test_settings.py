@@ -16,6 +16,7 @@ SETTINGS = [
     [Label.RHYTHM],
     [Label.PAUSE, Label.PROMPTS],
     [Label.ZONES, Label.PICTURES_OFF],
+    [Label.MY_GROUPS],
     [Label.CONTINUE],
 ]
 

@@ -158,6 +158,8 @@ class Straight(Watched):
                     plan = next(each for each in learner.plans if each.id == item.about)
                     assert plan.due_on <= on <= plan.due_on + timedelta(days=14)
                     self._offered(item.what, item.course, item.about)
+                case "survey":
+                    raise AssertionError("these learners answer no survey")
                 case _:
                     assert_never(item.what)
 

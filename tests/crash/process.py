@@ -103,6 +103,7 @@ async def until(condition: Callable[[], bool], within: float) -> None:
 OURS = (
     "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "LESSONS_DIR", "PUBLIC_URL", "WEBHOOK_SECRET",
     "HOST", "PORT", "WEB_CHAT", "RATE_PER_SECOND", "RATE_PER_CHAT", "LOG_LEVEL",
+    "BROADCAST_PER_SECOND", "ADMIN_IDS",
     "PYTHONDONTWRITEBYTECODE",
 )  # fmt: skip
 """What a process of a test must not inherit."""

@@ -21,6 +21,7 @@ WRONG = {
     "WEB_CHAT": "perhaps",
     "RATE_PER_SECOND": "0",
     "RATE_PER_CHAT": "nan",
+    "BROADCAST_PER_SECOND": "1001",
     "LOG_LEVEL": "LOUD",
     "LESSONS_DIR": "/no/such/folder",
 }

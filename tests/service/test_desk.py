@@ -6,15 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.course.desk.front import DeskShown
-from bot.course.desk.inbox import AnswerShown, FeedbackAnswered, InboxShown, ThreadShown
 from bot.course.desk.labels import DeskLabel
 from bot.course.desk.rights import Role
 from bot.course.desk.team import AuditShown, InvitationAnswered, InvitationShown, TeamShown
 from bot.course.inputs import Arrived
-from bot.course.messages import AnyLabel, Label, Message, Simple, Welcome
+from bot.course.messages import AnyLabel, Label, Message, Welcome
 from bot.service.desk.desk import Desk
 from bot.service.received import Tapped, Typed
-from bot.store import learners, team
+from bot.store import team
 from bot.store.learners import Address
 from bot.store.writer import Writer
 from tests.service.house import ANNA, BOHDAN, Talk, turns
@@ -25,6 +24,10 @@ BOSS = Address(channel="telegram", address="1000")
 
 @pytest.fixture
 async def talk(writer: Writer) -> Talk:
+    return await opened(writer)
+
+
+async def opened(writer: Writer) -> Talk:
     """Anna learns; Bohdan and the boss of ADMIN_IDS have agreed and do nothing yet."""
     desk = Desk(administrators=frozenset({BOSS.address}))
     talk = Talk(writer, replace(await turns(writer), desk=desk))
@@ -76,7 +79,7 @@ async def test_those_named_in_the_settings_are_administrators(talk: Talk) -> Non
     labels = [button.label for row in message.buttons for button in row]
     assert labels == [
         DeskLabel.INBOX, DeskLabel.ANNOUNCEMENTS, DeskLabel.GROUPS, DeskLabel.REPORTS,
-        DeskLabel.SURVEYS, DeskLabel.TEAM, DeskLabel.AUDIT, Label.CONTINUE,
+        DeskLabel.SURVEYS, DeskLabel.TEAM, DeskLabel.AUDIT, DeskLabel.BROWSER, Label.CONTINUE,
     ]  # fmt: skip
 
 
@@ -138,120 +141,6 @@ async def test_a_role_goes_with_the_person(talk: Talk) -> None:
     await talk(Typed(text="/forget"), BOHDAN)
     await talk(Tapped(token=await talk.token(BOHDAN), index=1), BOHDAN)
     assert await talk.writer.run(team.members) == []
-
-
-# --- Feedback ---------------------------------------------------------------------------
-
-
-async def test_a_learner_is_answered_where_they_wrote(talk: Talk) -> None:
-    await joined(talk, BOHDAN)
-    await feedback(talk, "The crossing is missing.")
-    await talk(Typed(text="/desk"), BOHDAN)
-    inbox = (await tap(talk, DeskLabel.INBOX, BOHDAN)).body
-    assert isinstance(inbox, InboxShown)
-    assert [line.excerpt for line in inbox.threads] == ["The crossing is missing."]
-    thread = (await tap(talk, DeskLabel.THREAD, BOHDAN)).body
-    assert isinstance(thread, ThreadShown)
-    assert thread.state == "open"
-    await tap(talk, DeskLabel.REPLY, BOHDAN)
-    (preview,) = await talk(Typed(text="It comes in May."), BOHDAN)
-    assert preview.body == AnswerShown(text="It comes in May.", sent=False)
-    assert not [m for m in await shown(talk, ANNA) if isinstance(m.body, FeedbackAnswered)]
-    sent = await tap(talk, Label.SEND, BOHDAN)
-    assert sent.body == AnswerShown(text="It comes in May.", sent=True)
-    answer = (await shown(talk, ANNA))[-1]
-    assert answer.body == FeedbackAnswered(
-        asked="The crossing is missing.", answer="It comes in May."
-    )
-    written = await tap(talk, Label.WRITE_BACK, ANNA)
-    assert written.body == Simple(what="feedback-asked")
-
-
-async def test_an_answer_that_is_cancelled_is_not_sent(talk: Talk) -> None:
-    await joined(talk, BOHDAN)
-    await feedback(talk, "Why?")
-    await talk(Typed(text="/desk"), BOHDAN)
-    for label in (DeskLabel.INBOX, DeskLabel.THREAD, DeskLabel.REPLY):
-        await tap(talk, label, BOHDAN)
-    await talk(Typed(text="Hm."), BOHDAN)
-    assert isinstance((await tap(talk, Label.DISCARD, BOHDAN)).body, ThreadShown)
-    assert not [m for m in await shown(talk, ANNA) if isinstance(m.body, FeedbackAnswered)]
-
-
-async def test_new_words_make_a_thread_new_again(talk: Talk) -> None:
-    await joined(talk, BOHDAN)
-    await feedback(talk, "First.")
-    await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, DeskLabel.INBOX, BOHDAN)
-    await tap(talk, DeskLabel.THREAD, BOHDAN)
-    assert (await talk(Typed(text="/desk"), BOHDAN))[0].body == DeskShown(
-        role="coordinator", open=1
-    )
-    await feedback(talk, "Second.")
-    (message,) = await talk(Typed(text="/desk"), BOHDAN)
-    assert message.body == DeskShown(role="coordinator", new=1)
-    await tap(talk, DeskLabel.INBOX, BOHDAN)
-    thread = (await tap(talk, DeskLabel.THREAD, BOHDAN)).body
-    assert isinstance(thread, ThreadShown)
-    assert [entry.text for entry in thread.entries] == ["First.", "Second."]
-
-
-async def test_a_complaint_stays_one_and_stands_first(talk: Talk) -> None:
-    await joined(talk, BOHDAN)
-    await feedback(talk, "I complain.")
-    await feedback(talk, "Lovely.", BOSS)
-    await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, DeskLabel.INBOX, BOHDAN)
-    await tap(talk, DeskLabel.THREAD, BOHDAN, place=1)
-    marked = await tap(talk, DeskLabel.MARK, BOHDAN, place=1)
-    assert isinstance(marked.body, ThreadShown)
-    assert marked.body.complaint
-    assert [b.label for row in marked.buttons for b in row].count(DeskLabel.MARK) == 1
-    done = await tap(talk, DeskLabel.MARK, BOHDAN)
-    assert isinstance(done.body, ThreadShown)
-    assert (done.body.state, done.body.complaint) == ("done", True)
-
-
-async def test_the_inbox_has_pages(talk: Talk) -> None:
-    await joined(talk, BOHDAN)
-    for number in range(7):
-        person = Address(channel="telegram", address=f"2{number}")
-        await talk(Arrived(course="short"), person)
-        await talk.press(person)
-        await feedback(talk, f"Words {number}", person)
-    await talk(Typed(text="/desk"), BOHDAN)
-    first = (await tap(talk, DeskLabel.INBOX, BOHDAN)).body
-    older = (await tap(talk, DeskLabel.OLDER, BOHDAN)).body
-    assert isinstance(first, InboxShown)
-    assert isinstance(older, InboxShown)
-    assert [line.excerpt for line in (*first.threads, *older.threads)] == [
-        f"Words {number}" for number in reversed(range(7))
-    ]
-    assert (await tap(talk, DeskLabel.NEWER, BOHDAN)).body == first
-
-
-async def test_the_desk_never_tells_who_wrote(talk: Talk) -> None:
-    await joined(talk, BOHDAN)
-    await feedback(talk, "A secret.")
-    await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, DeskLabel.INBOX, BOHDAN)
-    await tap(talk, DeskLabel.THREAD, BOHDAN)
-    found = await talk.writer.run(lambda tx: learners.find(tx, ANNA))
-    assert found is not None
-    seen = str(await shown(talk, BOHDAN))
-    assert found.id not in seen
-
-
-async def test_what_is_erased_is_gone_from_the_desk(talk: Talk) -> None:
-    await joined(talk, BOHDAN)
-    await feedback(talk, "A secret.")
-    await talk(Typed(text="/desk"), BOHDAN)
-    await tap(talk, DeskLabel.INBOX, BOHDAN)
-    await talk(Typed(text="/forget"), ANNA)
-    await talk(Tapped(token=await talk.token(ANNA), index=1), ANNA)
-    gone = await tap(talk, DeskLabel.THREAD, BOHDAN)
-    assert isinstance(gone.body, InboxShown)
-    assert gone.body.threads == ()
 
 
 # --- The team and its traces ------------------------------------------------------------

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
+from bot.course.desk.rights import Reach
 from bot.course.facts import (
     ActivityCompleted,
     Answered,
@@ -11,10 +12,13 @@ from bot.course.facts import (
     EnrolmentBegan,
     Fact,
     FeedbackGiven,
+    FeedbackGivenAnonymously,
     PlanMade,
     PlanMoved,
     PlanTold,
     PromptMade,
+    SurveyEnded,
+    SurveyOpened,
     TestTaken,
 )
 from bot.course.inputs import Asked
@@ -22,17 +26,22 @@ from bot.course.learner import Draft, Enrolment, Learner
 from bot.course.messages import Button, FeedbackOffered, Label, Message, Simple
 from bot.course.turn import Timer
 from bot.store import (
+    alerts,
+    allowed,
     announcements,
     certificates,
     chat,
+    digests,
     facts,
     inbox,
     learners,
     outbox,
     releases,
+    sessions,
     team,
     threads,
     timers,
+    topics,
 )
 from bot.store.inbox import Update
 from bot.store.learners import Address
@@ -104,7 +113,7 @@ def fill(tx: Tx) -> dict[str, str]:
     announcement = announcements.begin(tx, SOMEBODY, NOW)
     found = announcements.find(tx, announcement)
     assert found is not None
-    announcements.freeze(tx, found, NOW)
+    announcements.freeze(tx, found, Reach(everything=True), NOW)
     tx.execute("UPDATE recipients SET reason = 'why-not'")
     team.accept(tx, SOMEBODY, team.invite(tx, "coordinator", "", NOW), NOW)
     tx.execute(
@@ -114,8 +123,17 @@ def fill(tx: Tx) -> dict[str, str]:
         "INSERT INTO members (learner_id, group_id, state, since) VALUES (?, 'g', 'in', 0)",
         (SOMEBODY,),
     )
-    thread = tx.execute("SELECT thread FROM threads").fetchone()["thread"]
+    allowed.put(tx, "g", ["a-word-of-somebody"])
+    assert allowed.use(tx, "g", SOMEBODY, "a-word-of-somebody", NOW)
+    allowed.note_wrong(tx, "g", SOMEBODY, NOW)
+    mine = "SELECT thread FROM threads WHERE learner_id IS NOT NULL"
+    thread = tx.execute(mine).fetchone()["thread"]
     threads.answer(tx, thread, words["team"], NOW)
+    topics.wish(tx, topics.make(tx, {"en": "a-topic-wished-for"}, NOW), SOMEBODY, NOW)
+    alerts.choose(tx, SOMEBODY, "hourly", NOW)
+    sessions.enter(tx, sessions.make_link(tx, SOMEBODY, NOW), NOW)
+    sessions.make_link(tx, SOMEBODY, NOW)
+    digests.want(tx, SOMEBODY, NOW + timedelta(days=7))
     timers.set_all(tx, SOMEBODY, 4, [Timer(kind="forget-unconsented", due=NOW + timedelta(days=1))])
     send(tx, Message(body=FeedbackOffered(text=words["message"])), turn=4)
     inbox.put(
@@ -138,9 +156,14 @@ def everything(words: dict[str, str]) -> tuple[Fact, ...]:
         TestTaken(course="c1", test="test-taken", attempt=3, right=4, asked=5, passed=True),
         ActivityCompleted(course="c1", activity="test-done", sort="test"),
         CourseCompleted(course="c1"),
-        FeedbackGiven(text=words["feedback"], course="c1", activity="a1", step="s2"),
+        FeedbackGiven(
+            text=words["feedback"], course="c1", activity="a1", step="s2", message="message-of-theirs"
+        ),
+        FeedbackGivenAnonymously(text="words-of-nobody", course="c1", activity="a1"),
         PromptMade(on=date(2026, 3, 1), items=("activity:a2",)),
         PlanMade(plan="p3", course="c1", module="m1", text=words["plan"], due_on=date(2026, 3, 8)),
         PlanMoved(plan="p3", due_on=date(2026, 3, 9)),
         PlanTold(plan="p3", result="partly", note=words["note"]),
+        SurveyOpened(survey="s1", release=RELEASE),
+        SurveyEnded(survey="s1", anonymous=False, answered=True, unlinked={}),
     )  # fmt: skip

@@ -16,7 +16,9 @@ from bot.content.reading import Lessons
 from bot.course.messages import Message
 from bot.course.shelf import Shelf
 from bot.service import library
+from bot.service.announcer import Announcer
 from bot.service.clockwork import Clockwork
+from bot.service.desk.desk import Desk
 from bot.service.received import Happening, Received, Tapped
 from bot.service.turns import Turns
 from bot.store import inbox, learners, outbox, timers
@@ -56,6 +58,10 @@ class Chat:
     language: str
     now: datetime = MONDAY
     screen: list[Shown] = field(default_factory=list)
+    me: Address = ME
+    desk: Desk = field(default_factory=lambda: Desk(administrators=()))
+    others: "list[Chat]" = field(default_factory=list)
+    """Other people who talk with the same bot; what comes to them appears on their screens."""
     known: bool = False
     """Whether anything is kept about this person."""
     _updates: int = 0
@@ -65,8 +71,8 @@ class Chat:
         """What is shown after it."""
         self.now += after
         self._updates += 1
-        update = Update(channel=ME.channel, update_id=str(self._updates), body="")
-        received = Received(address=ME, happening=happening, language=self.language)
+        update = Update(channel=ME.channel, update_id=f"{self.me.address}/{self._updates}", body="")
+        received = Received(address=self.me, happening=happening, language=self.language)
         async with self._bot() as (writer, turns):
             await writer.run(lambda tx: inbox.put(tx, [update], self.now))
             [row] = await writer.run(lambda tx: inbox.waiting(tx, 2))
@@ -95,6 +101,16 @@ class Chat:
     async def _next(self, writer: Writer, end: datetime) -> datetime | None:
         return await writer.run(lambda tx: timers.next_due_at(tx, self.now, end))
 
+    async def announced(self) -> list[Shown]:
+        """What is shown while announcements go out, until nothing is left to send."""
+        shown = []
+        async with self._bot() as (writer, turns):
+            feeding = Announcer(writer, lambda: self.now, lambda: None)
+            while await writer.run(feeding.feed):
+                shown += await self._delivered(writer, turns.view)
+                self.now += A_MOMENT
+        return shown
+
     async def _fired(self, writer: Writer, turns: Turns) -> list[Shown]:
         await Clockwork(writer, turns, lambda: self.now, lambda: None).fire_due()
         return await self._delivered(writer, turns.view)
@@ -102,7 +118,7 @@ class Chat:
     async def local_time(self) -> str:
         """Date and hour on this person's wall."""
         async with self._bot() as (writer, _):
-            found = await writer.run(lambda tx: learners.find(tx, ME))
+            found = await writer.run(lambda tx: learners.find(tx, self.me))
         zone = found.learner.zone if found else "UTC"
         return f"{self.now.astimezone(ZoneInfo(zone)):%A %d %B %Y, %H:%M} ({zone})"
 
@@ -123,14 +139,17 @@ class Chat:
         async with Writer(self.database) as writer:
             if self._shelf is None:
                 self._shelf = await writer.run(lambda tx: library.shelf(tx, self.lessons, self.now))
-            yield writer, Turns(view=View(words=WORDS, shelf=self._shelf))
-            found = await writer.run(lambda tx: learners.find(tx, ME))
+            yield writer, Turns(view=View(words=WORDS, shelf=self._shelf), desk=self.desk)
+            found = await writer.run(lambda tx: learners.find(tx, self.me))
             self.known = found is not None
 
     async def _delivered(self, writer: Writer, view: View) -> list[Shown]:
+        chats = {chat.me: chat for chat in (self, *self.others)}
         shown = []
         while waiting := await writer.run(self._send):
-            shown += [self._show(each, view) for each in waiting]
+            for each in waiting:
+                seen = chats[each.to]._show(each, view)
+                shown += [seen] if each.to == self.me else []
         return shown
 
     def _send(self, tx: Tx) -> list[Outgoing]:

@@ -20,7 +20,7 @@ from tests.view.interface import telegram
 
 _button = re.compile(r"\[(?P<label>.+)\](?P<how> again, at once| of the oldest message)?")
 _jump = re.compile(r"… (?P<number>\d+) (?P<unit>minute|hour|day)s? later")
-_INDENT = "    "
+INDENT = "    "
 
 
 async def play(text: str, chat: Chat) -> str:
@@ -31,7 +31,7 @@ async def play(text: str, chat: Chat) -> str:
     for line in text.splitlines():
         if line.startswith("> "):
             at_once = line.endswith(" again, at once")
-            happening = last if at_once and last else _happening(line[2:], chat)
+            happening = last if at_once and last else happening_of(line[2:], chat)
             shown = await chat.happens(happening, timedelta(seconds=1) if at_once else A_MOMENT)
             parts.append(_part(line, shown, chat))
             last = happening
@@ -45,11 +45,11 @@ async def play(text: str, chat: Chat) -> str:
         elif line.startswith("#"):
             comment.append(line)
         else:
-            assert not line or line.startswith(_INDENT), f"what is this line: {line}"
+            assert not line or line.startswith(INDENT), f"what is this line: {line}"
     return "\n\n".join(["\n".join(comment), *parts]) + "\n"
 
 
-def _happening(words: str, chat: Chat) -> Happening:
+def happening_of(words: str, chat: Chat) -> Happening:
     button = _button.fullmatch(words)
     if button:
         tapped: Tapped = chat.tap(button["label"], older=bool(button["how"]))
@@ -64,15 +64,15 @@ def _happening(words: str, chat: Chat) -> Happening:
 
 
 def _part(line: str, shown: list[Shown], chat: Chat, when: str = "") -> str:
-    blocks = [_block(message) for message in shown] or [_lines(["(nothing is said)"])]
+    blocks = [block(message) for message in shown] or [_lines(["(nothing is said)"])]
     if when:
-        line = f"{line}\n\n{_INDENT}({when})"
+        line = f"{line}\n\n{INDENT}({when})"
     if not chat.known:
         blocks.append(_lines(["(nothing about this person is kept)"]))
     return "\n\n".join([line, *blocks])
 
 
-def _block(shown: Shown) -> str:
+def block(shown: Shown) -> str:
     page = shown.page
     marks = [
         mark
@@ -89,4 +89,4 @@ def _block(shown: Shown) -> str:
 
 
 def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(f"{_INDENT}{line}".rstrip() for line in lines)
+    return "\n".join(f"{INDENT}{line}".rstrip() for line in lines)

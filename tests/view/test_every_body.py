@@ -1,13 +1,19 @@
 """Everything that can be said is said in every language, with words on every button."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
 
-from bot.content.telegram_limits import MESSAGE
+from bot.content.telegram_limits import CAPTION, MESSAGE
+from bot.course.desk import DeskBody
 from bot.course.desk.announcement import (
+    LASTS_HOURS,
+    LONGEST_DESCRIPTION,
     LONGEST_TEXT,
+    LONGEST_WITH_FILE,
+    QUIET_DAYS,
     Announced,
     AnnouncementList,
     AnnouncementMoved,
@@ -16,30 +22,46 @@ from bot.course.desk.announcement import (
     AnnouncementState,
     Audience,
     AudienceChosen,
+    AudienceOf,
+    AudienceOpened,
+    CourseLinked,
+    Details,
+    Enclosure,
+    EnclosureAsked,
+    LastsChosen,
+    Link,
+    LinkBegun,
+    LinksShown,
     Outcome,
     Progress,
+    Refusal,
+    Start,
+    StartChosen,
+    StartOpened,
+    StartShown,
     TextAsked,
     TextBegun,
+    Why,
 )
-from bot.course.desk.front import DeskShown
-from bot.course.desk.groups import GroupsShown
-from bot.course.desk.inbox import (
-    AnswerAsked,
-    AnswerShown,
-    Entry,
-    FeedbackAnswered,
-    InboxOpened,
-    InboxShown,
-    ThreadLine,
-    ThreadMarked,
-    ThreadOpened,
-    ThreadShown,
-    ThreadState,
-)
+from bot.course.desk.fives import Count
+from bot.course.desk.front import DeskShown, LinkShown
+from bot.course.desk.groups import GroupInvitation, GroupsShown
 from bot.course.desk.labels import DeskLabel
-from bot.course.desk.reports import ReportsShown
+from bot.course.desk.reports import (
+    REPORTS,
+    Choice,
+    DigestShown,
+    DigestSwitched,
+    Form,
+    GroupTaken,
+    Report,
+    ReportAsked,
+    ReportShown,
+    ReportsOpened,
+    ReportsShown,
+    name_of,
+)
 from bot.course.desk.rights import Role
-from bot.course.desk.surveys import SurveysShown
 from bot.course.desk.team import (
     AuditLine,
     AuditShown,
@@ -102,7 +124,7 @@ from bot.course.messages import (
     UpNext,
     Welcome,
 )
-from bot.course.model import REVIEW
+from bot.course.model import REVIEW, Picture
 from bot.course.plans import DAYS
 from bot.course.settings import PAUSES, SWITCHES, ZONES
 from bot.course.shelf import Shelf
@@ -114,12 +136,16 @@ from bot.view.simple import EFFECTS
 from tests.botapi.text import units
 from tests.course.courses import ROADS, WEEKS
 from tests.course.talk import at
+from tests.view import groups, inbox_bodies, survey_bodies
 from tests.view.interface import WORDS, WebText, telegram, view
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WHO = {"release": "r1", "at": at("stop", "who"), "opens": False, "number": 1, "of": 2}
 LINE = ("stop", "wheel", "test-m1", "queue", "test-m2")
-SHELF = Shelf(offered={"roads": "r1", "weeks": "w1"}, releases={"r1": ROADS, "w1": WEEKS})
+SHELF = Shelf(
+    offered={"roads": "r1", "weeks": "w1"}, surveys=survey_bodies.SURVEYS,
+    releases={"r1": ROADS, "w1": WEEKS, **survey_bodies.RELEASES},
+)  # fmt: skip
 RHYTHMS = (
     Rhythm(),
     Rhythm(days=(1, 3, 7), hour=20, holidays="PT", reminders=False, reviews=False),
@@ -151,24 +177,18 @@ def in_weeks(activity: str, step: str, **changes: object) -> Questioned:
     return Questioned(**values)  # type: ignore[arg-type]
 
 
-ENTRIES = (
-    Entry(team=False, at=MONDAY, text="Words *and* a\nline", course="roads", activity="stop"),
-    Entry(team=True, at=MONDAY, text="An answer"),
-)
-LINE_OF_INBOX = ThreadLine(
-    thread="t1", at=MONDAY, language="uk", course="roads", excerpt="1. Words", complaint=True
-)
 DESK: tuple[Body, ...] = (
+    LinkShown(link="https://desk.example/desk/enter#code", minutes=5),
+    LinkShown(link=None, minutes=5),
     *(DeskShown(role=role, new=1, open=5) for role in (None, *get_args(Role))),
-    *(InboxShown(state=state, threads=threads, page=0, zone="UTC")
-      for state in get_args(ThreadState) for threads in ((), (LINE_OF_INBOX, LINE_OF_INBOX))),
-    *(ThreadShown(state="open", complaint=each, language="pt", entries=ENTRIES, zone="UTC")
-      for each in (True, False)),
-    AnswerAsked(language="uk"),
-    *(AnswerShown(text="Words", sent=sent) for sent in (True, False)),
     GroupsShown(),
-    ReportsShown(),
-    SurveysShown(),
+    *(ReportsShown(choice=choice, course="roads", group_name=name)
+      for choice in get_args(Choice) for name in ("", "North *3*")),
+    *(ReportShown(report=Report(kind=each, course="roads")) for each in REPORTS),
+    *(ReportShown(report=Report(kind="funnel", course="roads", group="g"), form=form, every=True)
+      for form in get_args(Form)),
+    *(DigestShown(began=Count(0), completed=Count(1), announced=Count(800), waiting=waiting)
+      for waiting in (None, 0, 1, 5, 21)),
     *(OverAsked(role=role) for role in get_args(Role)),
     InvitationShown(role="viewer", token="a-b_c", days=7, over="Edition *3*"),
     TeamShown(members=(Member(number=1, role="viewer", since=MONDAY, you=False, over="North"),
@@ -178,13 +198,25 @@ DESK: tuple[Body, ...] = (
     AuditShown(lines=(), zone="UTC"),
     AuditShown(lines=tuple(AuditLine(at=MONDAY, member=n, action="read", about="t_1")
                            for n in (1, None)), zone="UTC"),
-    FeedbackAnswered(asked="Why?", answer="Because."),
     *(InvitationAnswered(role=role) for role in (None, *get_args(Role))),
 )  # fmt: skip
 OUTCOMES: dict[Outcome, int] = {each: n for n, each in enumerate(get_args(Outcome), 1)}
 TEXTS = {"en": "On *Monday*, <b>\n\na **course** begins", "pt": "[Segunda](https://example.org) *"}
 TO_SOME = Audience(course="roads", progress="unfinished", language="uk")
 PEOPLE = {"en": 1, "pt": 5, "uk": 21}
+WHY = (
+    *(Why(outcome="skipped", reason=each, people=n)
+      for n, each in enumerate(("cancelled", "erased", "expired"), 1)),
+    Why(outcome="failed", reason="", people=4),
+    Why(outcome="failed", reason="Bad Request: <b> *wrong* file", people=5),
+)  # fmt: skip
+TO_THE_QUIET = Audience(progress="stopped", quiet=7, group="g", topic="t")
+QUEUE = Picture(sha256="0", media_type="image/png", width=9, height=9, description="A *queue*")
+LINK = Link(url="https://www.example.org/a_b", words={"uk": "Слово *"})
+DETAILED = (
+    Details(start=Start(at=MONDAY), lasts=4, link=LINK, opens="roads"),
+    Details(start=Start(on=date(2026, 3, 2)), lasts=72, link=LINK),
+)
 ANNOUNCING: tuple[Body, ...] = (
     *(AnnouncementShown(state=state, texts=TEXTS, audience=audience, people=PEOPLE)
       for state in ("draft", "asked") for audience in (Audience(), TO_SOME)),
@@ -193,16 +225,43 @@ ANNOUNCING: tuple[Body, ...] = (
     *(AnnouncementShown(state=state, texts=TEXTS, audience=TO_SOME, people={}, outcomes=OUTCOMES,
                         seconds_left=left)
       for state in get_args(AnnouncementState)[2:] for left in (None, 0, 61, 4000)),
+    *(AnnouncementShown(state="done", texts=TEXTS, audience=TO_SOME, people={}, outcomes=OUTCOMES,
+                        why=WHY, later=later, per_minute=rate, details=detailed)
+      for later, rate, detailed in ((1, 1, DETAILED[0]), (21, 1800, DETAILED[1]))),
+    *(AnnouncementShown(state="sending", texts=TEXTS, audience=TO_SOME, people={}, why=WHY,
+                        outcomes=OUTCOMES, later=later, per_minute=rate, seconds_left=90)
+      for later, rate in ((1, 1), (21, 1800))),
+    *(AnnouncementShown(state=state, texts=TEXTS, audience=to, people=PEOPLE, details=details,
+                        group={"": "North *"}, topic={"en": "Money <b>"}, zone="Europe/Kyiv",
+                        refused=refused)
+      for state in ("draft", "planned") for details in DETAILED for refused in get_args(Refusal)
+      for to in (TO_THE_QUIET,)),
+    AnnouncementShown(state="draft", texts=TEXTS, people=PEOPLE, choosing=True,
+                      audience=Audience(progress="not-started", topic="t"), topic={"pt": "Dinheiro"}),
+    *(StartShown(details=details, zone=zone, on=on, writing=writing, refused=refused)
+      for details in DETAILED for zone in ("UTC", "Atlantic/Azores") for refused in (True, False)
+      for on, writing in ((None, False), (None, True), (date(2026, 12, 24), False))),
+    *(LinksShown(details=details, asked=asked, refused=refused)
+      for details in (Details(), *DETAILED) for asked in (None, "address", *NAMES)
+      for refused in (True, False)),
+    *(EnclosureAsked(describing=each, refused=why)
+      for each in (True, False) for why in (None, *get_args(Refusal))),
+    AnnouncementShown(state="draft", texts=TEXTS, audience=Audience(), people=PEOPLE, coming=True),
+    AnnouncementShown(state="draft", texts=TEXTS, audience=Audience(), people=PEOPLE,
+                      details=Details(file=Enclosure(sha256="0", name="Plan *.pdf"), picture=QUEUE)),
+    Announced(text=TEXTS["en"], language="en", picture=QUEUE),
+    Announced(text=TEXTS["en"], language="en", link=("Join & see", "https://example.org/a?b=1&c")),
     *(AnnouncementShown(state="draft", texts=texts, audience=audience, people=PEOPLE, choosing=True)
       for texts in ({}, TEXTS) for audience in (Audience(), TO_SOME)),
     AnnouncementList(texts=(), states=()),
-    AnnouncementList(texts=("1. *Words*", "", *["<b>"] * 4), states=get_args(AnnouncementState)),
+    AnnouncementList(texts=("1. *Words*", "", *["<b>"] * 5), states=get_args(AnnouncementState)),
     *(TextAsked(language=each, refused=length) for each in NAMES for length in (None, 3001)),
     *(Announced(text=text, language=each) for text in TEXTS.values() for each in NAMES),
 )  # fmt: skip
 BODIES: list[Body] = [
     Welcome(course=None),
     Welcome(course="roads"),
+    *(Welcome(course=course, group=True) for course in (None, "roads")),
     *(Simple(what=what) for what in get_args(SimpleKind)),
     FeedbackOffered(text="Words"),
     CourseList(courses=("roads",)),
@@ -263,7 +322,11 @@ BODIES: list[Body] = [
       for shows in ("missing", "document", "badge")),
     CertificateShown(course="roads", release="r1", shows="missing", finished=()),
     *DESK,
+    *inbox_bodies.INBOX,
+    *survey_bodies.ASKED,
+    *survey_bodies.AT_THE_DESK,
     *ANNOUNCING,
+    *groups.GROUPS,
 ]  # fmt: skip
 LABELS: tuple[AnyLabel, ...] = (*Label, *DeskLabel)
 MEANT: dict[AnyLabel, Action] = {
@@ -284,15 +347,29 @@ MEANT: dict[AnyLabel, Action] = {
     Label.STARTER: StarterChosen(course="weeks", module="m1", starter=2),
     Label.PLAN_IN: PlanDated(plan="p1", days=14),
     Label.RESULT: PlanReported(plan="p1", result="not-yet"),
-    DeskLabel.THREAD: ThreadOpened(thread="t1", number=3),
-    DeskLabel.INBOX_OF: InboxOpened(state="done"),
-    DeskLabel.MARK: ThreadMarked(thread="t1", mark="complaint"),
+    DeskLabel.REPORT_COURSE: ReportsOpened(course="weeks"),
+    DeskLabel.REPORT_GROUP: GroupTaken(course="roads", group="g", name="The third edition"),
+    DeskLabel.REPORT: ReportAsked(report=Report(kind="funnel", course="roads")),
+    DeskLabel.REPORT_PART: ReportAsked(
+        report=Report(kind="questions", course="roads", activity="queue")
+    ),
+    DeskLabel.DIGEST: DigestSwitched(on=True),
+    **inbox_bodies.MEANT,
+    **survey_bodies.MEANT,
     DeskLabel.INVITE: InvitationBegun(role="administrator"),
     DeskLabel.OVER: InvitationMade(role="viewer"),
     DeskLabel.TAKE_ROLE: RoleTaken(member="m", role="coordinator", number=12),
     DeskLabel.ANNOUNCEMENT: AnnouncementOpened(announcement="a", number=3),
     DeskLabel.TEXT_IN: TextBegun(announcement="a", language="uk"),
     DeskLabel.SEND_TO: AnnouncementMoved(announcement="a", move="send", people=100_000),
+    DeskLabel.PLAN_TO: AnnouncementMoved(announcement="a", move="send", people=100_000),
+    DeskLabel.AUDIENCE_SIDE: AudienceOpened(announcement="a", of="progress"),
+    DeskLabel.ON_DAY: StartOpened(announcement="a", on=date(2026, 9, 23)),
+    DeskLabel.AT_HOUR: StartChosen(announcement="a", on=date(2026, 9, 23), hour=20),
+    DeskLabel.LASTS: LastsChosen(announcement="a", hours=72),
+    DeskLabel.LINK_WORDS: LinkBegun(announcement="a", language="en"),
+    DeskLabel.LINK_COURSE: CourseLinked(announcement="a", course=None),
+    **groups.MEANT,
     DeskLabel.AUDIENCE_OF: AudienceChosen(
         announcement="a", audience=Audience(progress="unfinished"), of="progress"
     ),
@@ -301,6 +378,7 @@ MEANT: dict[AnyLabel, Action] = {
 LONGEST_LABEL = 32
 
 EVERY: dict[AnyLabel, tuple[Action, ...]] = {
+    **inbox_bodies.EVERY,
     Label.ZONE: tuple(ZoneChosen(zone=zone) for zone in ZONES),
     Label.DAY: tuple(DayToggled(day=day) for day in range(1, 8)),
     Label.DAY_MARKED: tuple(DayToggled(day=day) for day in range(1, 8)),
@@ -311,15 +389,34 @@ EVERY: dict[AnyLabel, tuple[Action, ...]] = {
     Label.PLAN_IN: tuple(PlanDated(plan="p1", days=days) for days in DAYS),
     DeskLabel.AUDIENCE_OF: (
         *(AudienceChosen(announcement="a", audience=Audience(progress=each), of="progress")
-          for each in get_args(Progress)),
+          for each in get_args(Progress) if each != "stopped"),
+        *(AudienceChosen(announcement="a", audience=Audience(progress="stopped", quiet=each),
+                         of="progress") for each in QUIET_DAYS),
+        *(AudienceChosen(announcement="a", audience=Audience(group=each), of="group", name=name)
+          for each, name in ((None, {}), ("g", {"": "The region of the long names in the north"}))),
+        *(AudienceChosen(announcement="a", audience=Audience(topic=each), of="topic", name=name)
+          for each, name in ((None, {}), ("t", {"en": "Money", "uk": "Гроші", "pt": "Dinheiro"}))),
         *(AudienceChosen(announcement="a", audience=Audience(language=each), of="language")
           for each in (None, *NAMES)),
         *(AudienceChosen(announcement="a", audience=Audience(course=each), of="course")
           for each in (None, "roads")),
     ),
+    DeskLabel.AUDIENCE_SIDE: tuple(AudienceOpened(announcement="a", of=each)
+                                   for each in get_args(AudienceOf)),
+    DeskLabel.LASTS: tuple(LastsChosen(announcement="a", hours=each) for each in LASTS_HOURS),
+    DeskLabel.ON_DAY: tuple(StartOpened(announcement="a", on=date(2026, 2, day))
+                            for day in range(1, 29)),
+    DeskLabel.PLAN_TO: tuple(AnnouncementMoved(announcement="a", move="send", people=each)
+                             for each in (1, 2, 5, 21, 100_000)),
     DeskLabel.SEND_TO: tuple(AnnouncementMoved(announcement="a", move="send", people=each)
                          for each in (1, 2, 5, 21, 100_000)),
+    **groups.EVERY,
     Label.RESULT: tuple(PlanReported(plan="p1", result=each) for each in get_args(PlanResult)),
+    DeskLabel.REPORT: tuple(ReportAsked(report=Report(kind=each, course="roads"))
+                            for each in REPORTS),
+    DeskLabel.REPORT_GROUP: tuple(GroupTaken(course="roads", group=name, name=name)
+                                  for name in ("", "N" * 32, "N" * 33)),
+    DeskLabel.DIGEST: tuple(DigestSwitched(on=on) for on in (True, False)),
 }  # fmt: skip
 """All that a button of this kind can do, where the words differ."""
 
@@ -356,8 +453,12 @@ def _attached(body: Body) -> Attachment | None:
             return Attachment(what="export")
         case CertificateShown(shows="document", course=course):
             return Attachment(what="certificate", about=course)
+        case GroupInvitation(link=str(), group=group):
+            return Attachment(what="code", about=group)
         case CertificateShown(shows="badge", course=course):
             return Attachment(what="badge", about=course)
+        case ReportShown():
+            return Attachment(what="report", about=name_of(body))
         case _:
             return None
 
@@ -378,6 +479,8 @@ def language_of(body: Body, language: str) -> str:
 
 def of_a_course(body: Body) -> bool:
     """Words of a course, and these courses know no Portuguese."""
+    if isinstance(body, DeskBody):
+        return False
     return isinstance(body, Prompted) or (hasattr(body, "release") or isinstance(body, CourseCard))
 
 
@@ -395,6 +498,18 @@ def test_an_announcement_as_long_as_it_may_be_fits(language: str) -> None:
         for body in bodies:
             seen = telegram(view(SHELF).page(Message(body=body), language).text).formatted.text
             assert units(seen) <= MESSAGE
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_as_long_as_it_may_be_with_a_picture_it_fits_below_it(language: str) -> None:
+    """Also as a test, with the note that it is one."""
+    picture = replace(QUEUE, description="W" * LONGEST_DESCRIPTION)
+    for text in ("*" * LONGEST_WITH_FILE, "🙂" * (LONGEST_WITH_FILE // 2)):
+        message = Message(
+            body=Announced(text=text, language=language, picture=picture), note=Note.TEST
+        )
+        seen = telegram(view(SHELF).page(message, language).text).formatted.text
+        assert units(seen) <= CAPTION
 
 
 @pytest.mark.parametrize("language", NAMES)

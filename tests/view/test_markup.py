@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.course.messages import FeedbackOffered, Message
 from bot.view.markup import TELEGRAM, WEB, render
-from bot.view.page import plain
+from bot.view.page import plain, visible
 from tests.course.courses import SHELF
 from tests.view.interface import WebText, telegram, view
 
@@ -87,7 +87,9 @@ def test_any_words_of_people_are_shown_as_they_wrote_them(text: str) -> None:
 
 
 def _says_exactly(text: str) -> None:
+    """Every sign that can be seen."""
     page = view(SHELF).page(Message(body=FeedbackOffered(text=text)), "en")
+    text = visible(text)
     lines = "\n".join(line.strip() for line in text.splitlines() if line.strip())
     seen = telegram(page.text)
     assert seen.complaints == ()

@@ -4,6 +4,7 @@ import os
 import warnings
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
@@ -25,7 +26,9 @@ class Api:
 
     def __init__(self, token: str, url: str) -> None:
         self.bot_id = token.partition(":")[0]
-        base = url.rstrip("/").removesuffix("/bot") + "/bot"
+        root = url.rstrip("/").removesuffix("/bot")
+        base = f"{root}/bot"
+        self._files = f"{root}/file/bot{token}"
         self._sending = AiohttpRequest(connections=64)
         self._polling = AiohttpRequest(connections=2, read_timeout=POLL_SECONDS + 15)
         self._bot = Bot(
@@ -37,6 +40,14 @@ class Api:
             return await self._bot.do_api_request(method, api_kwargs=parameters)
         except (AttributeError, KeyError, TypeError, RecursionError) as error:
             raise TelegramError(f"no answer of the Bot API ({type(error).__name__})") from None
+
+    async def download(self, handle: str, most: int) -> bytes:
+        """A file that somebody has sent. Raises Telegram's errors, also for one that is too large."""
+        match await self.call("getFile", file_id=handle):
+            case {"file_path": str(path)} if "://" not in path and not path.startswith("/"):
+                return await self._sending.download(f"{self._files}/{quote(path)}", most)
+            case _:
+                raise TelegramError("a file without a path")
 
     async def close(self) -> None:
         await self._sending.shutdown()

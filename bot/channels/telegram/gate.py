@@ -9,15 +9,16 @@ import asyncio
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import POLL_SECONDS, Api, seconds
-from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME, needed
+from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME, file_of, needed
 from bot.service.intake import Intake
 from bot.store.inbox import Update
+from bot.store.learners import Address
 from bot.store.writer import StoreUnavailable
 
 FORGET_OFFSET_AFTER = 5 * 24 * 3600.0
@@ -37,8 +38,17 @@ class TokenRefused(RuntimeError):
 
 
 class Gate:
-    def __init__(self, api: Api, intake: Intake, monotonic: Callable[[], float]) -> None:
+    """`wanted` tells whether the desk has asked this person for a file."""
+
+    def __init__(
+        self,
+        api: Api,
+        intake: Intake,
+        monotonic: Callable[[], float],
+        wanted: Callable[[Address], Awaitable[bool]] | None = None,
+    ) -> None:
         self._api = api
+        self._wanted = wanted
         self._intake = intake
         self._monotonic = monotonic
         self._answered: OrderedDict[str, None] = OrderedDict()
@@ -48,13 +58,20 @@ class Gate:
     async def accept(self, updates: list[Any]) -> None:
         """Returns when every update is durable. Raises StoreUnavailable: then none is, ask again."""
         kept = [
-            Update(channel=NAME, update_id=str(number), body=json.dumps(needed(raw)))
+            Update(channel=NAME, update_id=str(number), body=await self._kept(raw))
             for raw in updates
             if (number := update_id(raw)) is not None
         ]
         await self._intake.put(kept)
         for raw in updates:
             self._answer_press(raw)
+
+    async def _kept(self, raw: Any) -> str:
+        """What reading needs. Where a file lies is only kept if it was asked for."""
+        body, file = needed(raw), file_of(raw)
+        if file is not None and self._wanted is not None and await self._wanted(file[0]):
+            body["offered"] = file[1]
+        return json.dumps(body)
 
     async def poll(self) -> None:
         """Polls until cancelled. Raises TokenRefused when Telegram does not know the token."""

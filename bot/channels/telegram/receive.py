@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from bot.course.inputs import TextEdited, UnreadableReceived
+from bot.channels.telegram.entities import marked
+from bot.course.inputs import Offered, TextEdited, UnreadableReceived
 from bot.i18n import proposed_language
 from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
 from bot.store.learners import Address
@@ -16,7 +17,8 @@ from bot.store.learners import Address
 NAME = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
-Template: TypeAlias = "Mapping[str, Template]"
+Template: TypeAlias = "Mapping[str, Template] | list[Template]"
+"""What is kept of an update: of an object by name, of a list what is kept of each of its members."""
 
 _button = re.compile(r"1:([A-Za-z0-9_-]{8,24}):([0-9]{1,3})")
 
@@ -28,8 +30,13 @@ def callback_data(token: str, index: int) -> str:
 
 _person: Template = {"id": {}, "is_bot": {}, "language_code": {}}
 _chat: Template = {"id": {}, "type": {}}
+_entity: Template = {"type": {}, "offset": {}, "length": {}, "url": {}}
+VOICE = ("voice", "audio", "video_note")
+FILE = ("photo", "document", "video", "animation")
 _message: Template = {
-    "chat": _chat, "from": _person, "text": {},
+    "chat": _chat, "from": _person, "text": {}, "entities": [_entity],
+    "message_id": {}, "reply_to_message": {"message_id": {}},
+    **{kind: {} for kind in (*VOICE, *FILE)},
     "pinned_message": {}, "message_auto_delete_timer_changed": {},
 }  # fmt: skip
 _update: Template = {
@@ -43,14 +50,22 @@ _update: Template = {
 
 def needed(update: Any, template: Template = _update) -> Any:
     """The parts of an update that `read` looks at: names, numbers and files are never kept."""
-    if not isinstance(update, dict):
-        return update if not isinstance(update, list) else []
+    if isinstance(update, list):
+        return [needed(each, template[0]) for each in update] if isinstance(template, list) else []
+    if not isinstance(update, dict) or isinstance(template, list):
+        return update if not isinstance(update, dict) else {}
     return {key: needed(value, template[key]) for key, value in update.items() if key in template}
 
 
 def read(body: str) -> Received | None:
     """Raises ValueError on an update that has not the shape of one."""
     match json.loads(body):
+        case {
+            "offered": {"handle": str(), "media_type": str(), "size": int(), "name": str()} as file,
+            "message": {"chat": {"type": "private", "id": int(chat)}} as message,
+        }:
+            happening = UnreadableReceived(what="file", offered=Offered(**file))
+            return _received(chat, message, happening)
         case {"message": {"chat": {"type": "private", "id": int(chat)}} as message}:
             return _received(chat, message, _said(message))
         case {"edited_message": {"chat": {"type": "private", "id": int(chat)}} as message}:
@@ -87,11 +102,54 @@ def _said(message: dict[str, Any]) -> Happening | None:
         case {"from": {"is_bot": True}}:
             return None
         case {"text": str(text)}:
-            return Typed(text=_storable(text))
+            formatted = marked(text, message.get("entities"))
+            return Typed(
+                text=_storable(text), marked=None if formatted is None else _storable(formatted),
+                message=_number(message), reply_to=_number(message.get("reply_to_message")),
+            )  # fmt: skip
         case {"pinned_message": _} | {"message_auto_delete_timer_changed": _}:
             return None
+        case _ if any(kind in message for kind in VOICE):
+            return UnreadableReceived(what="voice")
+        case _ if any(kind in message for kind in FILE):
+            return UnreadableReceived(what="file")
         case _:
             return UnreadableReceived()
+
+
+def file_of(update: Any) -> tuple[Address, dict[str, Any]] | None:
+    """Who sends a photo or a document, and what is said of it. Kept only where the desk has asked."""
+    match update:
+        case {"message": {"chat": {"type": "private", "id": int(chat)}} as message}:
+            address = Address(channel=NAME, address=str(chat))
+        case _:
+            return None
+    match message:
+        case {"photo": [*_, {"file_id": str(handle), "file_size": int(size)}]}:
+            return address, {"handle": handle, "media_type": "image/jpeg", "size": size, "name": ""}
+        case {
+            "document": {
+                "file_id": str(handle),
+                "mime_type": str(kind),
+                "file_size": int(size),
+            } as file
+        }:
+            name = file.get("file_name")
+            name = _storable(name) if isinstance(name, str) else ""
+            return address, {
+                "handle": handle, "media_type": _storable(kind), "size": size, "name": name,
+            }  # fmt: skip
+        case _:
+            return None
+
+
+def _number(message: Any) -> str | None:
+    """Telegram's number of a message."""
+    match message:
+        case {"message_id": int(number)} if not isinstance(number, bool):
+            return str(number)
+        case _:
+            return None
 
 
 def _storable(text: str) -> str:

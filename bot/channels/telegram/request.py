@@ -17,6 +17,13 @@ class NotSent(NetworkError):
     """The Bot API never took the request: no connection, an error of its own, or one of a gateway."""
 
 
+class TooLarge(NetworkError):
+    """A file is larger than it was said to be."""
+
+
+DOWNLOAD_SECONDS = 60.0
+
+
 class AiohttpRequest(BaseRequest):
     """One session, opened when first used. `read_timeout` is the default for an answer, in seconds."""
 
@@ -62,6 +69,22 @@ class AiohttpRequest(BaseRequest):
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_from_a_gateway(status, content):
             raise NotSent(f"server error {status}")
         return status, content
+
+    async def download(self, url: str, most: int) -> bytes:
+        """A file of at most so many bytes. Nothing takes effect by it; every error is `NotSent`."""
+        content = b""
+        try:
+            timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS, sock_connect=5.0)
+            async with self._open().get(url, timeout=timeout) as response:
+                if response.status != HTTPStatus.OK:
+                    raise NotSent(f"no file ({response.status})")
+                async for part in response.content.iter_chunked(2**16):
+                    content += part
+                    if len(content) > most:
+                        raise TooLarge("more bytes than were promised")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise NotSent(f"no file ({type(error).__name__})") from None
+        return content
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -9,7 +9,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from html import unescape
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from telegram import InputFile
 from telegram.error import (
@@ -45,6 +45,9 @@ _unknown_file = re.compile(
     "file identifier|file_id|file reference|wrong remote file|HTTP URL", re.IGNORECASE
 )
 
+Kind: TypeAlias = Literal["photo", "document"]
+_METHODS: dict[Kind, str] = {"photo": "sendPhoto", "document": "sendDocument"}
+
 
 class TelegramChannel:
     """`deliver` sends one message. Raises nothing that Telegram or the network does."""
@@ -58,7 +61,10 @@ class TelegramChannel:
         writer: Writer,
         reader: Reader,
         document: DocumentOf,
+        *,
+        paid_broadcasts: bool = False,
     ) -> None:
+        """`paid_broadcasts`: announcements go out at a rate for which Telegram is paid."""
         self._api = api
         self._album = f"{NAME}/{api.bot_id}"
         """Where handles of pictures are kept: another bot would not know them."""
@@ -66,6 +72,7 @@ class TelegramChannel:
         self._writer = writer
         self._reader = reader
         self._document = document
+        self._paid_broadcasts = paid_broadcasts
 
     async def deliver(self, outgoing: Outgoing) -> Delivery:
         page = self._view.page(outgoing.message, outgoing.language, pictures=outgoing.pictures)
@@ -82,14 +89,22 @@ class TelegramChannel:
             edited = await self._edit(outgoing.to.address, outgoing.replaces, page, markup)
             if edited is not None:
                 return edited
-        chat = outgoing.to.address
         if page.effect == "leave":
-            return await self._say_and_leave(chat, page)
+            return await self._say_and_leave(outgoing, page)
+        if page.attached is not None and page.attached.what == "file" and outgoing.learner_id:
+            return await self._send_file(outgoing, page.attached, page, markup)
         if page.attached is not None and outgoing.learner_id is not None:
             return await self._send_document(outgoing, page.attached, page, markup)
         if page.picture is not None:
-            return await self._send_picture(chat, page.picture, page, markup)
-        return await self._send_text(chat, page, markup)
+            return await self._send_picture(outgoing, page.picture, page, markup)
+        return await self._send_text(outgoing, page, markup, outgoing.message.answers)
+
+    async def _send(self, outgoing: Outgoing, method: str, **parameters: Any) -> Any:
+        paid = True if self._paid_broadcasts and outgoing.announcement else None
+        return await self._api.call(
+            method, chat_id=outgoing.to.address, parse_mode="HTML", allow_paid_broadcast=paid,
+            **parameters,
+        )  # fmt: skip
 
     async def _edit(self, chat: str, old: Posted, page: Page, markup: str | None) -> Posted | None:
         """The message in its new state; None where it cannot be changed in place."""
@@ -114,43 +129,71 @@ class TelegramChannel:
             raise
         return old
 
-    async def _send_text(self, chat: str, page: Page, markup: str | None) -> Posted:
-        sent = await self._api.call(
-            "sendMessage", chat_id=chat, text=html(page, TELEGRAM), parse_mode="HTML",
-            link_preview_options=_NO_PREVIEW, reply_markup=markup,
+    async def _send_text(
+        self, outgoing: Outgoing, page: Page, markup: str | None, answers: str | None = None
+    ) -> Posted:
+        """`answers`: as a reply to this message of theirs, if it is still there."""
+        sent = await self._send(
+            outgoing, "sendMessage", text=html(page, TELEGRAM),
+            link_preview_options=_NO_PREVIEW, reply_markup=markup, reply_parameters=_reply(answers),
         )  # fmt: skip
         return _posted(sent, "text")
 
     async def _send_picture(
-        self, chat: str, picture: Picture, page: Page, markup: str | None
+        self, outgoing: Outgoing, picture: Picture, page: Page, markup: str | None
     ) -> Posted:
         """Uploaded once, then known by its handle."""
-        handle = await self._writer.run(lambda tx: uploads.handle(tx, self._album, picture.sha256))
-        caption = {"caption": html(page, TELEGRAM), "parse_mode": "HTML"}
-        if handle is not None:
-            try:
-                sent = await self._api.call(
-                    "sendPhoto", chat_id=chat, photo=handle, reply_markup=markup, **caption
-                )
-                return _posted(sent, "photo")
-            except BadRequest as error:
-                if not _unknown_file.search(error.message):
-                    raise
+        how = {"caption": html(page, TELEGRAM), "reply_markup": markup}
+        if known := await self._send_known(outgoing, "photo", picture.sha256, how):
+            return known
         kept = await releases.picture(self._reader, picture.sha256)
         if kept is None:
-            return await self._send_text(chat, page, markup)
+            return await self._send_text(outgoing, page, markup)
         media_type, content = kept
         file = InputFile(content, filename=f"picture.{media_type.split('/')[1]}")
-        sent = await self._api.call(
-            "sendPhoto", chat_id=chat, photo=file, reply_markup=markup, **caption
-        )
-        await self._remember(picture.sha256, sent)
-        return _posted(sent, "photo")
+        return await self._upload(outgoing, "photo", picture.sha256, file, how)
+
+    async def _send_file(
+        self, outgoing: Outgoing, attached: Attachment, page: Page, markup: str | None
+    ) -> Posted:
+        """What goes with an announcement: uploaded once, then known by its handle."""
+        assert outgoing.learner_id is not None
+        sha256 = attached.about.partition("/")[0]
+        how = {"caption": html(page, TELEGRAM), "reply_markup": markup}
+        if known := await self._send_known(outgoing, "document", sha256, how):
+            return known
+        document = await self._document(outgoing.learner_id, attached, page.language)
+        if document is None:
+            return await self._send_text(outgoing, page, markup)
+        file = InputFile(document.content, filename=document.name)
+        return await self._upload(outgoing, "document", sha256, file, how)
+
+    async def _send_known(
+        self, outgoing: Outgoing, kind: Kind, sha256: str, how: dict[str, Any]
+    ) -> Posted | None:
+        """By its handle; None where there is none, or Telegram does not know it any more."""
+        handle = await self._writer.run(lambda tx: uploads.handle(tx, self._album, sha256))
+        if handle is None:
+            return None
+        try:
+            sent = await self._send(outgoing, _METHODS[kind], **{kind: handle}, **how)
+        except BadRequest as error:
+            if not _unknown_file.search(error.message):
+                raise
+            return None
+        return _posted(sent, kind)
+
+    async def _upload(
+        self, outgoing: Outgoing, kind: Kind, sha256: str, file: InputFile, how: dict[str, Any]
+    ) -> Posted:
+        sent = await self._send(outgoing, _METHODS[kind], **{kind: file}, **how)
+        await self._remember(sha256, sent)
+        return _posted(sent, kind)
 
     async def _remember(self, sha256: str, sent: Any) -> None:
-        """The picture has been sent: where its handle cannot be kept, it is uploaded again next time."""
+        """It has been sent: where its handle cannot be kept, it is uploaded again next time."""
         match sent:
-            case {"photo": [*_, {"file_id": str(handle)}]}:
+            case {"photo": [*_, {"file_id": str(handle)}]} | {"document": {"file_id": str(handle)}}:
                 with suppress(StoreUnavailable):
                     await self._writer.run(lambda tx: uploads.put(tx, self._album, sha256, handle))
             case _:
@@ -163,29 +206,28 @@ class TelegramChannel:
         caption, they follow in a message of their own.
         """
         assert outgoing.learner_id is not None
-        chat = outgoing.to.address
         document = await self._document(outgoing.learner_id, attached, page.language)
         if document is None:
-            return await self._send_text(chat, page, markup)
+            return await self._send_text(outgoing, page, markup)
         whole = replace(page, text=paragraphs(page.text, document.text))
         fits = _shown_units(whole) <= CAPTION
         method, kind = (
             ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")
         )
-        sent = await self._api.call(
-            method, chat_id=chat, parse_mode="HTML",
+        sent = await self._send(
+            outgoing, method,
             caption=html(whole if fits else page, TELEGRAM), reply_markup=markup if fits else None,
             **{kind: InputFile(document.content, filename=document.name)},
         )  # fmt: skip
         if fits:
             return _posted(sent, kind)
-        return await self._send_text(chat, replace(page, text=document.text), markup)
+        return await self._send_text(outgoing, replace(page, text=document.text), markup)
 
-    async def _say_and_leave(self, chat: str, page: Page) -> Posted:
+    async def _say_and_leave(self, outgoing: Outgoing, page: Page) -> Posted:
         """Leaves the group, whether or not a word was allowed there."""
         with suppress(BadRequest, Forbidden):
-            await self._send_text(chat, page, None)
-        await self._api.call("leaveChat", chat_id=chat)
+            await self._send_text(outgoing, page, None)
+        await self._api.call("leaveChat", chat_id=outgoing.to.address)
         return Posted(id="", form="left")
 
 
@@ -199,14 +241,22 @@ def _shown_units(page: Page) -> int:
 
 
 def _keyboard(page: Page, token: str) -> str | None:
-    if not page.keys:
+    """Links first. Nobody tells us who opens one, so only the other buttons are numbered."""
+    if not page.keys and not page.links:
         return None
     index = iter(range(1000))
+    links = [[{"text": words, "url": url}] for words, url in page.links]
     rows = [
         [{"text": label, "callback_data": callback_data(token, next(index))} for label in row]
         for row in page.keys
     ]
-    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)
+    return json.dumps({"inline_keyboard": [*links, *rows]}, ensure_ascii=False)
+
+
+def _reply(answers: str | None) -> dict[str, Any] | None:
+    if answers is None or not answers.isdecimal():
+        return None
+    return {"message_id": int(answers), "allow_sending_without_reply": True}
 
 
 def _posted(sent: Any, form: str) -> Posted:

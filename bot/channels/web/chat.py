@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar, get_args
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -170,7 +171,9 @@ class ChatPage:
         def beside(address: str, said: Text) -> Callable[[Tx], object]:
             return lambda tx: self._show_own_words(tx, address, said)
 
-        return await self._take(request, Text, lambda said: {"text": said.text}, beside)
+        return await self._take(
+            request, Text, lambda said: {"text": said.text, "message": said.id}, beside
+        )
 
     async def _take(
         self,
@@ -237,7 +240,7 @@ class ChatPage:
             return self._refuse(request, 404)
         seen = "inline" if found.is_picture else "attachment"
         headers = {
-            "content-disposition": f'{seen}; filename="{found.name}"',
+            "content-disposition": f"{seen}; {_filename(found.name)}",
             "cache-control": "no-store",
         }
         return Response(found.content, media_type=found.media_type, headers=headers)
@@ -285,6 +288,10 @@ def _attached(request: Request) -> Attachment | None:
     known = next((each for each in get_args(Enclosed) if each == what), None)
     about = request.path_params.get("about", "")
     return Attachment(what=known, about=about) if known else None
+
+
+def _filename(name: str) -> str:
+    return f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
 
 
 def _problem(status: int, t: Words) -> str:

@@ -4,9 +4,9 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.course.inputs import Arrived
 from bot.i18n import proposed_language
-from bot.service.received import Received, Tapped, Typed
+from bot.service.commands import arrived
+from bot.service.received import Happening, Received, Tapped, Typed
 from bot.store.learners import Address
 
 NAME = "web"
@@ -18,14 +18,17 @@ def read(body: str) -> Received | None:
     """Raises ValueError on a body that the server would not have let in."""
     match json.loads(body):
         case {"address": str(address), "start": {"course": str() | None as course}} as event:
-            happening: Arrived | Tapped | Typed = Arrived(course=course)
+            happening: Happening = arrived(course or "")
         case {
             "address": str(address),
             "press": {"token": str(token), "index": int(index)},
         } as event:
             happening = Tapped(token=token, index=index)
         case {"address": str(address), "text": str(text)} as event:
-            happening = Typed(text=text.replace("\x00", ""))
+            named = event.get("message")
+            happening = Typed(
+                text=text.replace("\x00", ""), message=named if isinstance(named, str) else None
+            )
         case _:
             raise ValueError("not an event of the chat page")
     return Received(

@@ -13,7 +13,7 @@ from bot.i18n import Words
 from bot.service.delivery import Delivery, NotDelivered, Sent
 from bot.service.documents import Document, DocumentOf
 from bot.service.export import FILE_NAME
-from bot.store import chat, learners
+from bot.store import chat, learners, surveys
 from bot.store.outbox import Outgoing, Posted
 from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.view.markup import WEB, html
@@ -86,6 +86,8 @@ class WebChannel:
         def job(tx: Tx) -> None:
             if outgoing.learner_id and not learners.addresses(tx, outgoing.learner_id):
                 return  # erased while this message was under way
+            if surveys.is_past(tx, outgoing.id):
+                return  # asked by an anonymous survey that was over meanwhile
             if last:
                 chat.add(tx, address, message_id, {"type": "erased"}, self._clock(), farewell=True)
             chat.add(tx, address, message_id, event, self._clock(), farewell=last)
@@ -116,6 +118,8 @@ class WebChannel:
                 "url": url, "width": page.picture.width, "height": page.picture.height,
                 "description": page.picture.description,
             }  # fmt: skip
+        if page.links:
+            event["links"] = [{"label": words, "url": url} for words, url in page.links]
         if page.attached is not None:
             event.update(_enclosure(page.attached, shown, self._view.words[page.language]))
         return event

@@ -9,12 +9,14 @@ from bot.course.desk.inbox import InboxAction, InboxBody
 from bot.course.desk.reports import ReportAction, ReportBody
 from bot.course.desk.surveys import SurveyAction, SurveyBody
 from bot.course.desk.team import TeamAction, TeamBody
+from bot.course.desk.topics import TopicAction, TopicBody
 
 DeskAction: TypeAlias = (
     FrontAction | InboxAction | AnnouncementAction | GroupAction | ReportAction | SurveyAction
-    | TeamAction
+    | TeamAction | TopicAction
 )  # fmt: skip
 
 DeskBody: TypeAlias = (
     FrontBody | InboxBody | AnnouncementBody | GroupBody | ReportBody | SurveyBody | TeamBody
-)
+    | TopicBody
+)  # fmt: skip

@@ -11,7 +11,14 @@ class DeskOpened:
     kind: Literal["desk-opened"] = "desk-opened"
 
 
-FrontAction: TypeAlias = DeskOpened
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrowserAsked:
+    """The desk is to be opened in a browser."""
+
+    kind: Literal["browser-asked"] = "browser-asked"
+
+
+FrontAction: TypeAlias = DeskOpened | BrowserAsked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +31,13 @@ class DeskShown:
     kind: Literal["desk"] = "desk"
 
 
-FrontBody: TypeAlias = DeskShown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkShown:
+    """The link that opens the desk in a browser, once; None: there is no address to open it at."""
+
+    link: str | None
+    minutes: int
+    kind: Literal["desk-link"] = "desk-link"
+
+
+FrontBody: TypeAlias = DeskShown | LinkShown

@@ -6,11 +6,11 @@ action ─► rights at this moment ─┬─ too little: the front of the desk,
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.course.desk import DeskAction
 from bot.course.desk.announcement import AnnouncementAction, AnnouncementsOpened
-from bot.course.desk.front import DeskOpened, DeskShown, FrontAction
+from bot.course.desk.front import BrowserAsked, DeskOpened, DeskShown, FrontAction, LinkShown
 from bot.course.desk.groups import GroupAction, GroupsOpened
 from bot.course.desk.inbox import InboxAction, InboxOpened
 from bot.course.desk.labels import DeskLabel
@@ -18,25 +18,40 @@ from bot.course.desk.reports import ReportAction, ReportsOpened
 from bot.course.desk.rights import Power
 from bot.course.desk.surveys import SurveyAction, SurveysOpened
 from bot.course.desk.team import AuditOpened, TeamOpened
-from bot.course.inputs import Ref
+from bot.course.desk.topics import TopicAction
+from bot.course.inputs import Offered, Ref, TextReceived
 from bot.course.learner import Learner
 from bot.course.messages import Keyboard
 from bot.course.scene import CONTINUE
+from bot.course.shelf import Shelf
 from bot.course.turn import Turn
-from bot.service.desk import announcing, groups, inbox, reports, surveys, team
+from bot.service.desk import (
+    announcements,
+    groups_in_chat,
+    inbox_in_chat,
+    reports,
+    surveys,
+    team,
+    topics,
+)
 from bot.service.desk.sitting import InChat, key, sit
-from bot.store import threads
+from bot.store import sessions, threads
 from bot.store.writer import Tx
 
-WORDS_AT_THE_DESK = ("answer", "announcement")
+WORDS_AT_THE_DESK = ("answer", "search", "topic", "announcement", "group")
 """What words can be for, when they are for the desk."""
+
+
+_NO_COURSES = Shelf(offered={}, releases={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`administrators`: the Telegram ids of ADMIN_IDS."""
+    """`administrators`: the Telegram ids of ADMIN_IDS; `address`: where browsers find the desk."""
 
     administrators: Collection[str]
+    address: str | None = None
+    shelf: Shelf = _NO_COURSES
 
     def take(
         self, tx: Tx, learner_id: str, learner: Learner, action: DeskAction, origin: Ref | None,
@@ -50,34 +65,56 @@ class Desk:
         power = _power(action)
         if power is not None and not rights.may(power):
             action = DeskOpened()
+        if isinstance(action, BrowserAsked):
+            return _link(chat, self.address)
         if isinstance(action, FrontAction):
             return _front(chat)
         if isinstance(action, InboxAction):
-            return inbox.take(chat, action)
+            return inbox_in_chat.take(chat, action)
+        if isinstance(action, TopicAction):
+            return topics.take(chat, action)
         if isinstance(action, AnnouncementAction):
-            return announcing.take(chat, action)
+            return announcements.take(chat, action)
         if isinstance(action, GroupAction):
-            return groups.take(chat, action)
+            return groups_in_chat.take(chat, action)
         if isinstance(action, ReportAction):
-            return reports.take(chat, action)
+            return reports.take(chat, action, self.shelf)
         if isinstance(action, SurveyAction):
-            return surveys.take(chat, action)
+            return surveys.take(chat, action, self.shelf)
         return team.take(chat, action)
 
-    def answered(self, tx: Tx, learner_id: str, learner: Learner, text: str, now: datetime) -> Turn:
+    def answered(
+        self, tx: Tx, learner_id: str, learner: Learner, words: TextReceived, now: datetime
+    ) -> Turn:
         """Words that were asked for at the desk. The right to them is asked for anew."""
+        text = words.text
         chat = self._chat(tx, learner_id, learner, None, now)
         draft, rights = chat.draft, chat.sitting.rights
         assert draft is not None
         match draft.purpose:
             case "answer" if rights.may("answer"):
-                return inbox.written(chat, draft, text)
+                return inbox_in_chat.written(chat, draft, text)
+            case "search" if rights.may("answer"):
+                return inbox_in_chat.sought(chat, text)
+            case "topic" if rights.may("answer"):
+                return topics.written(chat, draft, text)
             case "announcement" if rights.may("announce"):
-                return announcing.written(chat, draft, text)
+                return announcements.written(chat, draft, text, words.marked)
+            case "group" if rights.may("groups"):
+                return groups_in_chat.written(chat, draft, text)
             case _ if rights.role is None:
                 return chat.says(DeskShown(role=None), CONTINUE)
             case _:
                 return _front(chat)
+
+    def offered(
+        self, tx: Tx, learner_id: str, learner: Learner, offered: Offered, now: datetime
+    ) -> Turn | None:
+        """A picture or a file, if it was asked for at the desk and the right to it is still there."""
+        chat = self._chat(tx, learner_id, learner, None, now)
+        if chat.draft is None or not chat.sitting.rights.may("announce"):
+            return None
+        return announcements.offered(chat, chat.draft, offered)
 
     def invited(self, tx: Tx, learner_id: str, learner: Learner, token: str, now: datetime) -> Turn:
         return team.invited(self._chat(tx, learner_id, learner, None, now), token)
@@ -94,7 +131,7 @@ def _power(action: DeskAction) -> Power | None:
     """What somebody must be allowed to do anywhere; over whom, each place of the desk looks itself."""
     if isinstance(action, FrontAction):
         return None
-    if isinstance(action, InboxAction):
+    if isinstance(action, InboxAction | TopicAction):
         return "answer"
     if isinstance(action, AnnouncementAction):
         return "announce"
@@ -122,4 +159,15 @@ def _front(chat: InChat) -> Turn:
     keys: Keyboard = tuple(key(*opens) for power, opens in places if rights.may(power))
     counts = threads.counts(chat.tx, rights.reach("answer"))
     body = DeskShown(role=rights.role, new=counts.get("new", 0), open=counts.get("open", 0))
-    return chat.says(body, (*keys, *CONTINUE))
+    return chat.says(body, (*keys, key(DeskLabel.BROWSER, BrowserAsked()), *CONTINUE))
+
+
+def _link(chat: InChat, address: str | None) -> Turn:
+    """A link of this moment; those that were made before open nothing any more."""
+    link = None
+    if address is not None:
+        token = sessions.make_link(chat.tx, chat.sitting.who, chat.now)
+        chat.sitting.notes("asked for a link", "")
+        link = f"{address.rstrip('/')}/desk/enter#{token}"
+    body = LinkShown(link=link, minutes=sessions.LINK_LIFETIME // timedelta(minutes=1))
+    return chat.says(body, (key(DeskLabel.DESK, DeskOpened()),), in_place=False)

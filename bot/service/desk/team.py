@@ -25,7 +25,7 @@ from bot.course.messages import Body, Button, Keyboard, Label
 from bot.course.scene import CONTINUE
 from bot.course.turn import Turn
 from bot.service.desk.sitting import InChat, Sitting, key
-from bot.store import announcements, audit, groups, team
+from bot.store import audiences, audit, groups, team
 
 INVITED: tuple[Role, ...] = ("coordinator", "viewer", "author", "administrator")
 AUDITED = 20
@@ -85,7 +85,7 @@ def _choices(sitting: Sitting, role: Role) -> dict[str, str]:
         case "administrator":
             return {}
         case "author":
-            return {course: course for course in announcements.courses(sitting.tx)}
+            return {course: course for course in audiences.courses(sitting.tx)}
         case "coordinator" | "viewer":
             return groups.names(sitting.tx)
         case _:

@@ -4,38 +4,43 @@ from typing import TypeAlias
 
 from bot.course.desk import DeskBody
 from bot.course.desk.announcement import AnnouncementBody
-from bot.course.desk.front import DeskShown, FrontBody
+from bot.course.desk.front import DeskShown, FrontBody, LinkShown
 from bot.course.desk.groups import GroupBody
 from bot.course.desk.inbox import InboxBody
-from bot.course.desk.reports import ReportBody
+from bot.course.desk.reports import ReportBody, ReportShown
 from bot.course.desk.surveys import SurveyBody
 from bot.course.desk.team import TeamBody
+from bot.course.desk.topics import TopicBody
 from bot.course.shelf import Shelf
 from bot.i18n import Words
-from bot.view.desk import groups, inbox, reports, surveys, team
+from bot.view.desk import groups, inbox, reports, surveys, team, topics
 from bot.view.desk.announcements import announcement
-from bot.view.page import Page, paragraphs
+from bot.view.page import Page, paragraphs, plain
 
-OwnBody: TypeAlias = FrontBody | InboxBody | GroupBody | ReportBody | SurveyBody | TeamBody
+OwnBody: TypeAlias = FrontBody | InboxBody | ReportBody | SurveyBody | TeamBody | TopicBody
 
 
 def desk(body: DeskBody, shelf: Shelf, t: Words) -> Page:
     if isinstance(body, AnnouncementBody):
         return announcement(body, shelf, t)
+    if isinstance(body, GroupBody):
+        return groups.page(body, shelf, t)
+    if isinstance(body, ReportShown):
+        return reports.page(body, shelf, t)
     return Page(text=_text(body, shelf, t), language=t.language, personal=True)
 
 
 def _text(body: OwnBody, shelf: Shelf, t: Words) -> str:
     if isinstance(body, FrontBody):
-        return _front(body, t)
+        return _link(body, t) if isinstance(body, LinkShown) else _front(body, t)
     if isinstance(body, InboxBody):
         return inbox.text(body, shelf, t)
-    if isinstance(body, GroupBody):
-        return groups.text(body, t)
     if isinstance(body, ReportBody):
-        return reports.text(body, t)
+        return reports.text(body, shelf, t)
     if isinstance(body, SurveyBody):
-        return surveys.text(body, t)
+        return surveys.text(body, shelf, t)
+    if isinstance(body, TopicBody):
+        return topics.text(body, t)
     return team.text(body, t)
 
 
@@ -48,3 +53,20 @@ def _front(body: DeskShown, t: Words) -> str:
     )
     listed = "\n".join(f"- {line}" for line in lines)
     return paragraphs("**" + t("The desk") + "**", team.roles(t)[body.role], listed)
+
+
+def _link(body: LinkShown, t: Words) -> str:
+    if body.link is None:
+        return t(
+            "The desk cannot be opened in a browser: this installation has no public address."
+            " Whoever runs it has to set PUBLIC_URL."
+        )
+    how = t.n(
+        "Open this link in a browser and press “Sign in” there. It works once, for {n} minute, and"
+        " only for you: do not pass it on.",
+        "Open this link in a browser and press “Sign in” there. It works once, for {n} minutes, and"
+        " only for you: do not pass it on.",
+        body.minutes,
+    )
+    code = t("If the page asks for a code: it is what stands behind the # of the link.")
+    return paragraphs(how, f"[{plain(body.link)}](<{body.link}>)", code)

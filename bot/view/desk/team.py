@@ -53,7 +53,7 @@ def _team(body: TeamShown, t: Words) -> str:
 def _member(member: Member, zone: str, t: Words) -> str:
     role = roles(t)[member.role]
     if member.over:
-        role = t("{role} of {group}", role=role, group=plain(member.over))
+        role = t("{role}, {group}", role=role, group=plain(member.over))
     if member.you:
         role += f" ({t('you')})"
     since = t.date(member.since, zone)
@@ -70,7 +70,7 @@ def _invitation(body: InvitationShown, t: Words) -> str:
     )
     role = roles(t)[body.role]
     if body.over:
-        role = t("{role} of {group}", role=role, group=plain(body.over))
+        role = t("{role}, {group}", role=role, group=plain(body.over))
     invited = t("Invitation: {role}", role=role)
     return paragraphs(f"**{invited}**", how, plain(f"/start i-{body.token}"))
 

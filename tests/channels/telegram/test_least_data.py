@@ -24,9 +24,20 @@ CONTACT = {
     "message": {
         "chat": CHAT, "from": ANNA, "message_id": 5,
         "contact": {"phone_number": "+380CANARY", "first_name": "CANARYANNA"},
-        "reply_to_message": {"text": "CANARYQUOTE", "from": ANNA},
+        "reply_to_message": {"message_id": 4, "text": "CANARYQUOTE", "from": ANNA},
     },
 }  # fmt: skip
+FILE = {"file_id": "CANARYFILE", "file_unique_id": "CANARYFILE", "file_name": "CANARY.mp4"}
+FILES = [
+    {
+        "update_id": number,
+        "message": {
+            "chat": CHAT, "from": ANNA, "message_id": number, kind: FILE, "caption": "CANARYCAPTION",
+        },
+    }
+    for number, kind in enumerate(("voice", "audio", "video_note", "video", "animation"), start=2)
+]  # fmt: skip
+"""Of what only the team may send, pictures and documents, it is kept until the turn what it is."""
 
 
 def outcome(update: object) -> Received | type[Exception] | None:
@@ -45,11 +56,13 @@ def on_disk(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("epizod.db*"))
 
 
-async def test_no_name_reaches_the_disk(
+async def test_no_name_and_no_file_reaches_the_disk(
     api: Api, view: View, writer: Writer, tmp_path: Path
 ) -> None:
     intake = Intake(writer, Turns(view=view), {}, lambda: NOON, lambda: None)
-    await Gate(api, intake, time.monotonic).accept([CONTACT])
+    await Gate(api, intake, time.monotonic).accept([CONTACT, *FILES])
     kept = on_disk(tmp_path)
     assert b'"id": 7' in kept
+    assert b'"reply_to_message": {"message_id": 4}' in kept
+    assert b'"voice": {}' in kept
     assert b"CANARY" not in kept.upper()

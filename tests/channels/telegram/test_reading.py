@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.receive import callback_data, read
-from bot.course.inputs import TextEdited, UnreadableReceived
+from bot.course.inputs import TextEdited, Unreadable, UnreadableReceived
 from bot.service.received import (
     Blocked,
     Happening,
@@ -35,6 +35,12 @@ UNREADABLE: dict[str, Any] = {
     "poll": {"id": "1", "question": "Secret?"}, "story": {"id": 1}, "paid_media": {},
     "something_new": {"of": "the future"}, "web_app_data": {"data": "x", "button_text": "y"},
     "new_chat_photo": [FILE], "successful_payment": {}, "giveaway": {}, "users_shared": {},
+}  # fmt: skip
+
+
+KINDS: dict[str, Unreadable] = {
+    "voice": "voice", "audio": "voice", "video_note": "voice",
+    "photo": "file", "video": "file", "document": "file", "animation": "file",
 }  # fmt: skip
 
 
@@ -70,6 +76,11 @@ def anna(happening: Happening) -> Received:
     )
 
 
+def typed(text: str, reply_to: str | None = None) -> Typed:
+    """Message number 1."""
+    return Typed(text=text, message="1", reply_to=reply_to)
+
+
 def group() -> Received:
     address = Address(channel="telegram", address="-100500")
     return Received(address=address, happening=InGroup(), language="uk")
@@ -78,12 +89,16 @@ def group() -> Received:
 NOTHING = Tapped(token="", index=0)
 OURS, FIRST = "1:abcdefgh:0", Tapped(token="abcdefgh", index=0)
 SEEN: dict[str, tuple[str, Received | None]] = {
-    "text": (message(text="Привіт"), anna(Typed(text="Привіт"))),
-    "text with a NUL": (message(text="a\x00b"), anna(Typed(text="ab"))),
-    "text with half a character": (message(text="a\ud83d"), anna(Typed(text="a?"))),
-    "forwarded text": (message(text="x", forward_origin={"type": "user"}), anna(Typed(text="x"))),
-    "text by way of another bot": (message(text="x", via_bot={"id": 2}), anna(Typed(text="x"))),
-    "picture with a caption": (message(photo=[FILE], caption="x"), anna(UnreadableReceived())),
+    "text": (message(text="Привіт"), anna(typed("Привіт"))),
+    "text with a NUL": (message(text="a\x00b"), anna(typed("ab"))),
+    "text with half a character": (message(text="a\ud83d"), anna(typed("a?"))),
+    "forwarded text": (message(text="x", forward_origin={"type": "user"}), anna(typed("x"))),
+    "text by way of another bot": (message(text="x", via_bot={"id": 2}), anna(typed("x"))),
+    "picture with a caption": (message(photo=[FILE], caption="x"), anna(UnreadableReceived(what="file"))),
+    "a reply": (message(text="x", reply_to_message={"message_id": 9, "text": "y"}),
+                anna(typed("x", reply_to="9"))),
+    "a reply to something without a number": (message(text="x", reply_to_message={"text": "y"}),
+                                              anna(typed("x"))),
     "own message": (message(sender={**ANNA, "is_bot": True}, text="x"), None),
     "pinned": (message(pinned_message={}), None),
     "deletion timer": (message(message_auto_delete_timer_changed={}), None),
@@ -137,7 +152,8 @@ def test_what_an_update_means(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", UNREADABLE)
 def test_anything_but_text_is_unreadable_and_nothing_of_it_is_kept(kind: str) -> None:
-    assert read(message(**{kind: UNREADABLE[kind]})) == anna(UnreadableReceived())
+    what = KINDS.get(kind, "other")
+    assert read(message(**{kind: UNREADABLE[kind]})) == anna(UnreadableReceived(what=what))
 
 
 @pytest.mark.parametrize("kind", MALFORMED)

@@ -104,6 +104,19 @@ async def test_a_text_with_its_buttons(
     telegram.check(refusals=True)
 
 
+async def test_an_answer_is_a_reply_to_their_own_message_while_it_is_there(
+    telegram: BotApi, channel: TelegramChannel, anna: Person
+) -> None:
+    asked = await anna.send_text("Why?")
+    answer = outgoing(replace(HELP, answers=str(asked.message_id)))
+    posted(await channel.deliver(answer))
+    await anna.delete(asked)
+    posted(await channel.deliver(answer))
+    posted(await channel.deliver(outgoing(replace(HELP, answers="say-1-of-a-browser"))))
+    assert [each.reply_to for each in anna.received[-3:]] == [asked.message_id, None, None]
+    telegram.check(refusals=True)
+
+
 async def test_the_reader_s_language(channel: TelegramChannel, anna: Person) -> None:
     await channel.deliver(outgoing(replace(PRIVACY, buttons=KEYS), language="uk"))
     assert words(anna.last.text) == sentence("privacy", "uk")

@@ -8,6 +8,7 @@ import pytest
 from bot import i18n
 from bot.app import LOCALES, now
 from bot.channels.web.send import Hub, WebChannel
+from bot.course.desk.announcement import Announced
 from bot.course.learner import Learner
 from bot.course.messages import FeedbackOffered, Message, Simple
 from bot.course.shelf import Shelf
@@ -91,3 +92,13 @@ async def test_what_was_under_way_to_an_erased_person_leaves_no_trace(
     assert await history(reader) == []
     await channel.deliver(outgoing(Message(body=Simple(what="forgotten")), learner_id=None))
     assert [each.partition(" ")[0] for each in await history(reader)] == ["erased", "message"]
+
+
+async def test_a_button_that_leads_to_a_page_goes_with_it(
+    channel: WebChannel, reader: Reader
+) -> None:
+    body = Announced(text="A **course**", language="en", link=("Join", "https://example.org/a"))
+    await channel.deliver(outgoing(Message(body=body)))
+    (told,) = await chat.since(reader, BROWSER.address, 0)
+    assert told.event["html"] == "<p>A <strong>course</strong></p>"
+    assert told.event["links"] == [{"label": "Join", "url": "https://example.org/a"}]

@@ -1,6 +1,6 @@
 // The messages on the screen. Nothing here knows the network, the scrolling or the focus.
 
-const COMMANDS = "continue|progress|courses|review|plans|certificate|settings|language|feedback|privacy|help|export|forget|start";
+const COMMANDS = "continue|progress|courses|review|plans|certificate|settings|groups|language|feedback|privacy|help|export|forget|start";
 const COMMAND = new RegExp(`(^|[\\s(])(/(?:${COMMANDS}))(?![\\w/])`);
 
 /**
@@ -207,7 +207,7 @@ function patch(holder, fresh) {
   return part ?? (gone.length ? holder : null);
 }
 
-function attach(message, { picture, file }) {
+function attach(message, { picture, file, links = [] }) {
   const { bubble, text } = message;
   const shown = bubble.querySelector(".picture");
   if (shown?.getAttribute("src") !== picture?.url) {
@@ -216,6 +216,15 @@ function attach(message, { picture, file }) {
   }
   bubble.querySelector(".file")?.remove();
   if (file) text.after(link(file));
+  for (const each of bubble.querySelectorAll(".leads")) each.remove();
+  for (const { url, label } of links) {
+    const leading = element("a", "file leads");
+    leading.href = url;
+    leading.target = "_blank";
+    leading.rel = "noopener";
+    leading.textContent = label;
+    bubble.append(leading);
+  }
 }
 
 function image({ url, width = 1200, height = 800 }) {
