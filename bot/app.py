@@ -285,9 +285,7 @@ async def _add_chat_page(house: House) -> None:
         house.routes += _clock_panel(house, house.clock, visitors).routes()
         page = replace(page, previews=from_this_machine)
     house.routes += page.routes()
-    channel = WebChannel(
-        house.view, house.writer, house.hub, house.clock.now, house.document_of
-    )
+    channel = WebChannel(house.view, house.writer, house.hub, house.clock.now, house.document_of)
     house.add_sender(channel, None, WEB_WINDOW)
 
 

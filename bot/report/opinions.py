@@ -76,7 +76,7 @@ def _alike(all_: Sequence[T], key: Callable[[T], K]) -> list[tuple[K, list[T]]]:
 
 
 def _rest(reading: Reading) -> str:
-    return reading.t("White: answers that fewer than five gave, and what rounding leaves.")
+    return reading.t("White: answers that fewer than five gave, and what is lost in rounding.")
 
 
 def _compared(pair: Pair, reading: Reading) -> list[tuple[Cell, ...]]:

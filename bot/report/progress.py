@@ -58,7 +58,7 @@ def _fallen(
     if lost.few:
         return (said,)
     where = t(
-        "The largest step down is before {title}: {lost} did not get that far.",
+        "The largest drop is before {title}: {lost} did not get that far.",
         title=reading.quoted(label.partition(". ")[2]), lost=people(lost, t),
     )  # fmt: skip
     return (said, where)

@@ -26,9 +26,11 @@ def questions(told: Sequence[Question], activity: str, reading: Reading) -> Told
         table=Table(headers=_headers(reading), rows=_rows(told, reading)),
         notes=(
             t("Only the first answer of each person counts."),
-            t("Discrimination: how much more often those with the best test results (27%) are right"
-              " than those with the weakest (27%). It is told from fifty people in each part on;"
-              " below 0.2 a question is worth a look."),
+            t(
+                "Discrimination: how much more often those with the best test results (27%)"
+                " are right than those with the weakest (27%). It is shown only where each"
+                " part has at least fifty people; below 0.2 a question is worth a look."
+            ),
             rounding(t),
         ),
     )  # fmt: skip

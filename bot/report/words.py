@@ -128,7 +128,9 @@ def cell(value: Cell, t: Words) -> str:
 
 def rounding(t: Words) -> str:
     return t(
-        "All numbers of people are rounded down to a multiple of five, and shares are worked out from the rounded numbers: no figure describes fewer than five people, and parts may add up to less than the whole."
+        "All numbers of people are rounded down to a multiple of five, and shares are worked"
+        " out from the rounded numbers: no figure describes fewer than five people, and parts"
+        " may add up to less than the whole."
     )
 
 

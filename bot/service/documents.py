@@ -70,7 +70,6 @@ class Documents:
             case "file":
                 return await self._file(learner_id, attached.about)
 
-
     async def _file(self, learner_id: str, about: str) -> Document | None:
         """What goes with an announcement, for those who get it. `about`: its content and its name."""
         sha256, _, name = about.partition("/")

@@ -34,9 +34,7 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
             for row in rows["letterboxes"]
         ],
         "wishes": [_wish(row) for row in rows["wishes"]],
-        "alerts": [
-            {"how": row["how"], "told_at": _when(row["told_at"])} for row in rows["alerts"]
-        ],
+        "alerts": [{"how": row["how"], "told_at": _when(row["told_at"])} for row in rows["alerts"]],
         "roles": [
             {
                 "role": row["role"],

@@ -127,9 +127,7 @@ class Sender:
     async def _send(self, outgoing: Outgoing) -> None:
         try:
             if self._pace is not None:
-                pause = self._pace.reserve(
-                    outgoing.to.address, announcement=outgoing.announcement
-                )
+                pause = self._pace.reserve(outgoing.to.address, announcement=outgoing.announcement)
                 await asyncio.sleep(pause)
             delivery = await self._deliver(outgoing)
             if isinstance(delivery, RetryAfter) and self._pace is not None:

@@ -194,8 +194,10 @@ class Turns:
                 return _press(tx, found.id, token, index) or UnknownButton()
             case Typed(text=text, message=message, marked=marked):
                 spoken = self._spoken(tx, found.id, text) if typed else None
-                return command(text) or spoken or TextReceived(
-                    text=text, message=message, marked=marked
+                return (
+                    command(text)
+                    or spoken
+                    or TextReceived(text=text, message=message, marked=marked)
                 )
             case Blocked() | Unblocked() | InGroup():
                 raise TypeError(happening)

@@ -31,6 +31,7 @@ Of a `circle`, a group or those who wished for a topic, also who is in no course
 asked.
 """
 
+
 def who(audience: Audience, reach: Reach, now: datetime) -> tuple[str, dict[str, Any]]:
     """SQL that gives id, language and zone of everybody, and its values."""
     within, values = groups.within(reach, "l.id")

@@ -110,4 +110,3 @@ def _add(tx: Tx, learner_id: str, language: str, fact: Fact, now: int) -> None: 
             surveys.ended(tx, learner_id, fact, from_ms(now))
         case _:
             assert_never(fact)
-

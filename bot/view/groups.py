@@ -119,8 +119,9 @@ def _told(body: MembershipTold, t: Words) -> str:  # noqa: PLR0912
             )
         case "lapsed":
             return t(
-                "The time to take the place in the group {name} is over, and it goes to whoever is"
-                " next. That is fine. If you still want a place, join the waiting list again.",
+                "The time to take the place in the group {name} is over, and the place goes to"
+                " whoever is next. That is fine. If you still want a place, join the waiting"
+                " list again.",
                 name=name,
             )
         case "given-up":

@@ -42,7 +42,13 @@ from bot.view.page import Page, paragraphs
 from bot.view.titles import course_title
 
 Place: TypeAlias = (
-    UpNext | TestResult | AsideEnded | ProgressShown | CourseCard | PlanAsked | CertificateShown
+    UpNext
+    | TestResult
+    | AsideEnded
+    | ProgressShown
+    | CourseCard
+    | PlanAsked
+    | CertificateShown
     | SurveyClosed
 )
 """What tells about one course."""

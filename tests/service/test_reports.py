@@ -393,7 +393,7 @@ def test_words_that_are_too_many_or_want_to_be_something_else_are_cut_and_escape
     said = telegram(_in_words(told, WORDS["en"]))
     assert said.complaints == ()
     assert units(said.formatted.text) <= MESSAGE
-    assert {entity["type"] for entity in said.formatted.entities} <= {"url"}
+    assert {entity.type for entity in said.formatted.entities} <= {"url"}
     endless = replace(told, description=("Щ" * 90_000,))
     assert units(_in_words(endless, WORDS["uk"])) <= MESSAGE
 

@@ -290,7 +290,8 @@ class AnnouncementMoved:
 AnnouncementAction: TypeAlias = (
     AnnouncementBegun | AnnouncementsOpened | AnnouncementOpened | TextBegun | AudienceOpened
     | AudienceChosen | StartOpened | DateBegun | StartChosen | LastsChosen | LinksOpened | LinkBegun
-    | LinkDropped | CourseLinked | EnclosureBegun | EnclosureDropped | PreviewAsked | TestAsked | AnnouncementMoved
+    | LinkDropped | CourseLinked | EnclosureBegun | EnclosureDropped | PreviewAsked | TestAsked
+    | AnnouncementMoved
 )  # fmt: skip
 
 

@@ -49,7 +49,11 @@ def announcement_label(button: Button, shelf: Shelf, t: Words) -> str | None:
         case DeskLabel.LINK_WORDS, LinkBegun(language=language) if language:
             return NAMES[language]
         case DeskLabel.LINK_COURSE, CourseLinked(course=course):
-            title = course_title(shelf, course, t.language) if course else t("Each learner’s own course")
+            title = (
+                course_title(shelf, course, t.language)
+                if course
+                else t("Each learner’s own course")
+            )
             return shortened(title, LONGEST)
         case _:
             return None

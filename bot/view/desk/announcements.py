@@ -90,7 +90,7 @@ def _enclosure(body: EnclosureAsked, t: Words) -> str:
             "- " + t("Pictures: JPEG or PNG, at most 5 MB"),
             "- " + t("Files: PDF, DOCX, XLSX or ODT, at most 10 MB"),
         )),
-        t("With it, the announcement can have {n} characters.", n=LONGEST_WITH_FILE),
+        t("With a picture or file, the announcement can have at most {n} characters.", n=LONGEST_WITH_FILE),
     )  # fmt: skip
 
 
@@ -113,7 +113,9 @@ def _asked(body: TextAsked, t: Words) -> str:
 
 def _start(body: StartShown, t: Words) -> str:
     if body.writing:
-        refused = "*" + t("This is not a date within the next year.") + "*" if body.refused else None
+        refused = (
+            "*" + t("This is not a date within the next year.") + "*" if body.refused else None
+        )
         return paragraphs(refused, t("Write the date, for example 24.12. or 2026-12-24."))
     if body.on is not None:
         return paragraphs(
@@ -141,7 +143,7 @@ def planned(details: Details, zone: str, t: Words) -> str:
 
 
 def lasting(hours: int, t: Words) -> str:
-    return t("What has not arrived after {time} is left out.", time=lasts(hours, t))
+    return t("What has not arrived after {time} is not sent any more.", time=lasts(hours, t))
 
 
 def lasts(hours: int, t: Words) -> str:
@@ -426,7 +428,9 @@ def refusals(t: Words) -> dict[Refusal, str]:
     return {
         "no-text": t("There is no text yet."),
         "nobody": t("Nobody would get this announcement."),
-        "number-changed": t("The number of people has changed. Nothing was sent. This is how it is now:"),
+        "number-changed": t(
+            "The number of people has changed. Nothing was sent. This is how it is now:"
+        ),
         "second-person": t("Another person of the team has to confirm it."),
         "asker-left": t("Who asked for it has left the team. It is a draft again."),
         "time-past": t("The chosen time is past. Choose another."),
@@ -434,7 +438,7 @@ def refusals(t: Words) -> dict[Refusal, str]:
         "text-too-long": t("That text is too long."),
         "file-coming": t("Its picture or file is still coming in. Wait a moment, or remove it."),
         "file-lost": t("The file could not be fetched. Please send it again."),
-        "file-wrong": t("The content of the file is not what its type says. It is not kept."),
+        "file-wrong": t("The content of the file does not match its type. The file is not kept."),
         "file-type": t("This kind of file cannot go with an announcement."),
         "file-size": t("This file is too large."),
     }

@@ -46,13 +46,13 @@ def _announcements(t: Words) -> Mapping[str, str]:
 def _groups(t: Words) -> Mapping[str, str]:
     return {
         "added to list": t("put people on the list of a group"),
-        "approved in group": t("approved somebody in a group"),
+        "approved in group": t("approved a request to join a group"),
         "changed group": t("changed a group"),
         "closed group": t("closed a group"),
         "emptied list": t("emptied the list of a group"),
         "made group": t("made a group"),
         "opened group again": t("opened a group again"),
-        "refused in group": t("refused somebody in a group"),
+        "refused in group": t("refused a request to join a group"),
         "removed in group": t("removed somebody from a group"),
         "renewed link": t("made a new link for a group"),
     }

@@ -127,7 +127,9 @@ def _asked(body: ChangeAsked, t: Words) -> str:
                 " it comes to them. Choose a date, or write one: 24.12. or 2026-12-24"
             )
         case "places":
-            refused = t("It must be a number, and not smaller than the number of people in the group.")
+            refused = t(
+                "It must be a number, and not smaller than the number of people in the group."
+            )
             refused = refused if body.refused else None
             asks = paragraphs(
                 t("How many places are there? Choose a number, or write one."),
@@ -154,7 +156,9 @@ def _ways(t: Words) -> str:
     lines = (
         t("Everybody: whoever has the link is in, as long as there is a place."),
         t("On request: you approve or refuse each person."),
-        t("By a list: whoever knows a staff number or work address of your list."),
+        t(
+            "By a list: whoever knows a staff number or work e-mail address that is on the group’s list."
+        ),
     )
     return "\n".join(f"- {each}" for each in lines)
 
@@ -192,7 +196,7 @@ def _invitation(body: GroupInvitation, t: Words) -> str:
     heading = "**" + t("Invitation to the group {name}", name=quoted(body.name, t)) + "**"
     command = plain(body.command)
     if body.link is None:
-        return paragraphs(heading, _opens(body, t), t("To be written to this bot:"), command)
+        return paragraphs(heading, _opens(body, t), t("Write this to the bot:"), command)
     return paragraphs(
         heading, _opens(body, t), t("As a link, and as a QR code that opens the same:"),
         f"[{plain(body.link)}](<{body.link}>)", t("Or written to this bot:"), command,
@@ -205,13 +209,13 @@ def _opens(body: GroupInvitation, t: Words) -> str:
         return t("The group is closed: nobody can join it now.")
     return {
         "open": t(
-            "Whoever follows the invitation is in the group, as long as there is a place; after"
-            " that, in the waiting line."
+            "Whoever follows the invitation joins the group, as long as there is a place;"
+            " after that, on the waiting list."
         ),
         "approval": t("Whoever follows the invitation asks to join the group, and you decide."),
         "list": t(
-            "Whoever follows the invitation is asked for a staff number or work address of your"
-            " list."
+            "Whoever follows the invitation is asked for a staff number or work e-mail address"
+            " that is on the group’s list."
         ),
     }[body.joining]
 

@@ -53,7 +53,7 @@ def _shown(body: SurveyShown, course: Course, t: Words) -> str:
     about = [states(t)[body.state], kind]
     if body.until:
         about.append(t("open until {day}", day=t.day(body.until)))
-    link = t("The link for people: {command}", command=plain(f"/start {body.survey}"))
+    link = t("To open the survey, people write: {command}", command=plain(f"/start {body.survey}"))
     return paragraphs(
         title, f"*{', '.join(about)}*", _turnout(body.turnout, t), _why(body, t), _rounding(t), link
     )

@@ -29,8 +29,8 @@ def text(body: TeamBody, t: Words) -> str:
             return _invitation(body, t)
         case InvitationAnswered(role=None):
             return t(
-                "This invitation does not hold: it was used, it is too old, or it is none of ours."
-                " Ask for a new one."
+                "This invitation is not valid: it was used, it is too old, or it is none of"
+                " ours. Ask for a new one."
             )
         case InvitationAnswered(role=role):
             assert role is not None

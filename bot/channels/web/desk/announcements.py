@@ -137,7 +137,8 @@ def _progress(body: AnnouncementShown, t: Words) -> dict[str, object]:
         "speed": t.n("{n} message a minute", "{n} messages a minute", body.per_minute)
         if body.per_minute is not None and body.state == "sending" else None,
         "later": t.n(
-            "{n} person gets it later, at the right hour in their time zone.", "{n} people get it later, at the right hour in their time zone.", body.later
+            "{n} person gets it later, at the right hour in their time zone.",
+            "{n} people get it later, at the right hour in their time zone.", body.later,
         ) if body.later else None,
         "outcomes": [
             (

@@ -10,7 +10,7 @@ def said(name: str, t: Words) -> str | None:
         "made": t("The group is made. Now say more about it, or leave that for later."),
         "changed": t("It is saved."),
         "decided": t("This is done, and the person is told."),
-        "changed-meanwhile": t("This has changed meanwhile. Here is how it stands:"),
+        "changed-meanwhile": t("This has changed in the meantime. Here is how it stands:"),
         "discarded": t("The draft is thrown away."),
         "kept": t("It is saved. Nothing is sent yet."),
         "tested": t("A test is on its way to your chat with the bot."),

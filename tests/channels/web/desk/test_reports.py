@@ -85,6 +85,6 @@ async def test_what_is_not_there(house: House, query: str) -> None:
 async def test_the_summary_of_a_week(house: House, at_desk: Browser) -> None:
     await at_desk.look(LIST)
     await at_desk.send(f"{LIST}/digest", on="1")
-    assert "No summary any more" in (await at_desk.look(LIST)).text
+    assert "Stop the summary" in (await at_desk.look(LIST)).text
     await at_desk.send(f"{LIST}/digest")
     assert "Send me a summary" in (await at_desk.look(LIST)).text

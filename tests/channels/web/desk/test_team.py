@@ -74,7 +74,7 @@ async def test_who_did_what(house: House, boss: Browser) -> None:
     bohdan = await house.signed_in(BOHDAN)
     await bohdan.look("/desk/people/AAAA0000")
     seen = await boss.look("/desk/audit")
-    assert "number 1: looked for a person who is not there" in seen.text
+    assert "number 1: searched for a person who was not found" in seen.text
     assert "somebody not in the team list: signed in to the desk in a browser" in seen.text
 
 
