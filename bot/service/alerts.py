@@ -23,6 +23,7 @@ from bot.service.desk import inbox, inbox_in_chat
 from bot.service.desk.sitting import Sitting, key, sit
 from bot.store import alerts, learners, outbox
 from bot.store.alerts import Alert
+from bot.store.codec import Unreadable
 from bot.store.outbox import Priority
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
@@ -75,7 +76,10 @@ class Alerts:
 def _tell(sitting: Sitting, alert: Alert) -> bool:
     """Whether this person is told of something. Their reach is that of this very moment."""
     tx, now, reach = sitting.tx, sitting.now, sitting.rights.reach("answer")
-    learner = None if reach.nothing else learners.state(tx, alert.learner_id)
+    try:
+        learner = None if reach.nothing else learners.state(tx, alert.learner_id)
+    except Unreadable:
+        return False
     address = learners.reached_at(tx, alert.learner_id)
     if learner is None or address is None or not _is_day(now, learner.zone):
         return False

@@ -76,7 +76,7 @@ class Announcer:
         under_way = announcements.under_way(tx, "sending", "paused")
         for each in under_way:
             announcements.expire(tx, each, now)
-        sending = [each for each in under_way if each.state == "sending"]
+        sending = [each for each in under_way if each.state == "sending" and self._goes(tx, each)]
         room = self._room - outbox.announcements_waiting(tx, self._room)
         for others, each in zip(reversed(range(len(sending))), sending, strict=True):
             for recipient in announcements.waiting(tx, each.id, now, room // (others + 1)):
@@ -85,6 +85,21 @@ class Announcer:
         for each in under_way:
             fed = self._report(tx, each, now) or fed
         return fed
+
+    def _goes(self, tx: Tx, found: Announcement) -> bool:
+        """Whether its author may still announce. If not it is paused, and who resumes it answers for
+        it. What somebody began who is erased since goes on.
+        """
+        now = self._clock()
+        if found.author is None:
+            return True
+        author = sit(tx, found.author, self._administrators, now)
+        if author.rights.may("announce"):
+            return True
+        announcements.withdraw(tx, found.id)
+        announcements.move(tx, found.id, "paused", now)
+        author.notes("pause announcement", found.id)
+        return False
 
     def _begin(self, tx: Tx, now: datetime) -> bool:
         """Those whose time has come begin, if their authors have the right at this very moment."""

@@ -21,6 +21,7 @@ from bot.course.desk.rights import Rights
 from bot.course.messages import Button, Message
 from bot.service.figures import Figures
 from bot.store import digests, learners, outbox, team, threads
+from bot.store.codec import Unreadable
 from bot.store.digests import Wanted
 from bot.store.outbox import Priority
 from bot.store.writer import StoreUnavailable, Tx, Writer
@@ -88,7 +89,11 @@ class Digests:
         if not rights.may("reports"):
             digests.drop(tx, wanted.learner_id)
             return
-        learner = learners.state(tx, wanted.learner_id)
+        try:
+            learner = learners.state(tx, wanted.learner_id)
+        except Unreadable:
+            digests.drop(tx, wanted.learner_id)
+            return
         if rights != counted_for or learner is None:
             return
         now = self.clock()

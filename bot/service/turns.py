@@ -32,12 +32,15 @@ from bot.service.commands import command
 from bot.service.desk.desk import WORDS_AT_THE_DESK, Desk
 from bot.service.received import Blocked, Happening, InGroup, Received, Tapped, Typed, Unblocked
 from bot.store import certificates, chat, facts, inbox, learners, outbox, timers
+from bot.store.codec import Unreadable
 from bot.store.learners import Address, Found
 from bot.store.outbox import Priority
 from bot.store.timers import Due
 from bot.store.writer import Tx
 from bot.view.pages import View
 
+NOWHERE = Address(channel="", address="")
+"""Of somebody whose last address was taken from them: time passes for them, unsaid."""
 LONGEST_LABEL = 60
 """Characters of a text that may still be the words of a button."""
 
@@ -81,8 +84,10 @@ class Turns:
         if address is None and due.fired.timer == "prompt":
             learners.save(tx, due.learner_id, replace(learner, wake_at=None))
             return False
-        address = address or learners.addresses(tx, due.learner_id)[0]
         turn = advance(self.view.shelf, learner, due.fired, now)
+        address = address or next(iter(learners.addresses(tx, due.learner_id)), None)
+        if address is None:
+            turn, address = replace(turn, messages=()), NOWHERE
         return _save(tx, due.learner_id, address, learner, turn, now, priority=Priority.PROMPT)
 
     def take_back(self, tx: Tx, now: datetime, limit: int) -> bool:
@@ -90,7 +95,10 @@ class Turns:
         expired = outbox.expire(tx, now, limit)
         for learner_id, message in expired:
             membership.never_left(tx, learner_id, message)
-            learner = learners.state(tx, learner_id)
+            try:
+                learner = learners.state(tx, learner_id)
+            except Unreadable:
+                continue
             address = next(iter(learners.addresses(tx, learner_id)), None)
             if learner and address and isinstance(message.body, Prompted):
                 turn = take_back(self.view.shelf, learner, message.body, now)

@@ -141,8 +141,9 @@ def move(tx: Tx, announcement: str, state: AnnouncementState, now: datetime) -> 
     """What is measured of its way begins anew with every step."""
     ended = to_ms(now) if state in ("cancelled", "done") else None
     tx.execute(
-        "UPDATE announcements SET state = ?, ended_at = ?, speed = NULL WHERE id = ?",
-        (state, ended, announcement),
+        "UPDATE announcements SET state = ?, ended_at = ?, speed = NULL,"
+        " begins_at = CASE WHEN ? THEN NULL ELSE begins_at END WHERE id = ?",
+        (state, ended, state == "draft", announcement),
     )
 
 

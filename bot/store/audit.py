@@ -8,11 +8,15 @@ from bot.store.reader import Row
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
+LINES = "SELECT a.*, l.number FROM audit a LEFT JOIN learners l ON l.id = a.who"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     at: datetime
     who: str
+    number: str | None
+    """By which this person can be found; None for somebody who is erased."""
     action: str
     about: str
 
@@ -26,15 +30,18 @@ def add(tx: Tx, who: str, action: str, about: str, now: datetime) -> None:
 
 def latest(tx: Tx, start: int, limit: int) -> list[Done]:
     """The newest first."""
-    rows = tx.execute("SELECT * FROM audit ORDER BY id DESC LIMIT ? OFFSET ?", (limit, start))
+    rows = tx.execute(f"{LINES} ORDER BY a.id DESC LIMIT ? OFFSET ?", (limit, start))
     return [_done(row) for row in rows]
 
 
 def everything(tx: Tx) -> Iterator[Done]:
     """The oldest first."""
-    for row in tx.execute("SELECT * FROM audit ORDER BY id"):
+    for row in tx.execute(f"{LINES} ORDER BY a.id"):
         yield _done(row)
 
 
 def _done(row: Row) -> Done:
-    return Done(at=from_ms(row["at"]), who=row["who"], action=row["action"], about=row["about"])
+    return Done(
+        at=from_ms(row["at"]), who=row["who"], number=row["number"], action=row["action"],
+        about=row["about"],
+    )  # fmt: skip

@@ -123,7 +123,8 @@ def erase(tx: Tx, learner_id: str) -> None:
     )
     copies.erase(tx, learner_id)
     tx.execute(
-        "UPDATE recipients SET status = 'skipped', reason = 'erased'"
+        "UPDATE recipients SET reason = 'erased', status = CASE WHEN EXISTS (SELECT 1 FROM outbox o"
+        " WHERE o.recipient = recipients.id AND o.status = 'claimed') THEN 'unknown' ELSE 'skipped' END"
         " WHERE learner_id = ? AND status IN ('waiting', 'queued')",
         (learner_id,),
     )

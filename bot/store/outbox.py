@@ -271,10 +271,19 @@ def expire(tx: Tx, now: datetime, limit: int) -> list[tuple[str, Message]]:
         (to_ms(now), to_ms(now), limit),
     ).fetchall()
     return [
-        (row["learner_id"], load(MESSAGE, row["message"]))
+        (row["learner_id"], message)
         for row in rows
         if row["learner_id"] is not None and row["status"] == "failed"
+        for message in _readable(row["message"])
     ]
+
+
+def _readable(document: str) -> list[Message]:
+    """The message; none where it cannot be read: nothing follows from its end."""
+    try:
+        return [load(MESSAGE, document)]
+    except Unreadable:
+        return []
 
 
 def withdraw_prompts(tx: Tx, learner_id: str, now: datetime) -> list[Message]:
@@ -285,7 +294,7 @@ def withdraw_prompts(tx: Tx, learner_id: str, now: datetime) -> list[Message]:
         " RETURNING message",
         (to_ms(now), learner_id),
     ).fetchall()
-    return [load(MESSAGE, row["message"]) for row in rows]
+    return [message for row in rows for message in _readable(row["message"])]
 
 
 def _outgoing(tx: Tx, row: sqlite3.Row, to: Address) -> Outgoing:

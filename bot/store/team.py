@@ -22,6 +22,7 @@ LIFETIME = timedelta(days=7)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InTeam:
     learner_id: str
+    number: str
     grant: Grant
     since: datetime
 
@@ -39,10 +40,14 @@ def rights_of(tx: Tx, learner_id: str, administrators: Collection[str]) -> Right
 
 def members(tx: Tx) -> list[InTeam]:
     """Everybody with a role of their own, in the order in which they came."""
-    rows = tx.execute("SELECT * FROM roles ORDER BY granted_at, learner_id, role, granted_over")
+    rows = tx.execute(
+        "SELECT r.*, l.number FROM roles r JOIN learners l ON l.id = r.learner_id"
+        " ORDER BY r.granted_at, r.learner_id, r.role, r.granted_over"
+    )
     return [
         InTeam(
-            learner_id=r["learner_id"], grant=Grant(role=r["role"], over=r["granted_over"]),
+            learner_id=r["learner_id"], number=r["number"],
+            grant=Grant(role=r["role"], over=r["granted_over"]),
             since=from_ms(r["granted_at"]),
         )
         for r in rows
@@ -66,15 +71,24 @@ def take(tx: Tx, learner_id: str, role: Role, over: str = "") -> bool:
     return gone.rowcount == 1
 
 
-def invite(tx: Tx, role: Role, over: str, now: datetime) -> str:
-    """The token of a new invitation. It is told once; the database keeps its hash."""
+def invite(tx: Tx, role: Role, over: str, now: datetime, by: str | None = None) -> str:
+    """The token of a new invitation; the invitation itself keeps its hash. `by`: who made it, None
+    for the operator."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     tx.execute(
-        "INSERT INTO invitations (token_hash, role, granted_over, made_at, expires_at)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (_hash(token), role, over, to_ms(now), to_ms(now + LIFETIME)),
+        "INSERT INTO invitations (token_hash, role, granted_over, made_by, made_at, expires_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (_hash(token), role, over, by, to_ms(now), to_ms(now + LIFETIME)),
     )
     return token
+
+
+def invited_by(tx: Tx, token: str) -> str | None:
+    """Who made the invitation; None for the operator, and for one that is not there."""
+    row = tx.execute(
+        "SELECT made_by FROM invitations WHERE token_hash = ?", (_hash(token),)
+    ).fetchone()
+    return row["made_by"] if row else None
 
 
 def accept(tx: Tx, learner_id: str, token: str, now: datetime) -> Grant | None:

@@ -184,6 +184,13 @@ def move(tx: Tx, thread: str, state: ThreadState, now: datetime) -> None:
     )
 
 
+def has_complaint(tx: Tx, learner_id: str) -> bool:
+    row = tx.execute(
+        "SELECT 1 FROM threads WHERE learner_id = ? AND complaint = 1 LIMIT 1", (learner_id,)
+    ).fetchone()
+    return row is not None
+
+
 def mark_complaint(tx: Tx, thread: str) -> None:
     """For good: a complaint stays one."""
     tx.execute("UPDATE threads SET complaint = 1 WHERE thread = ?", (thread,))

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.course.desk.announcement import Audience, Details, Start
-from bot.course.desk.rights import Reach
+from bot.course.desk.rights import Grant, Reach
 from bot.service import announcer
 from bot.service.announcer import Announcer
-from bot.store import announcements, audiences, releases
+from bot.store import announcements, audiences, releases, team
 from bot.store.announcements import Announcement
 from bot.store.codec import LEARNER, dump
 from bot.store.writer import Tx, Writer
@@ -96,6 +96,7 @@ async def measured(file: Path, people: int) -> dict[str, float]:
         await writer.run(lambda tx: fill(tx, people))
         await writer.truncate_log()
         found = await writer.run(written)
+        await writer.run(lambda tx: team.grant(tx, AUTHOR, Grant(role="coordinator"), NOW))
         feeding = Announcer(writer, lambda: NOW, lambda: None)
         freezing = [
             await took(writer, partial(freeze, announcement=each))

@@ -433,3 +433,42 @@ async def test_words_with_their_formatting_are_kept_as_markup(talk: Talk) -> Non
     await tap(talk, DeskLabel.TEXT_IN)
     await talk(Typed(text="A new course", marked="A **new** course"), OLHA)
     assert (await newest(talk)).texts == {"en": "A **new** course"}
+
+
+async def test_what_is_under_way_pauses_when_its_author_leaves_and_another_goes_on(
+    talk: Talk,
+) -> None:
+    people = await learners(talk, 3)
+    await written_by_ivan(talk)
+    await tap(talk, DeskLabel.SEND_TO, IVAN)
+    feeding = announcer(talk)
+    await talk.writer.run(feeding.feed)
+    told = len(await shown(talk, IVAN))
+    await talk.writer.run(fire)
+    assert await sent_out(talk, feeding, 2) == 0
+    assert (await newest(talk)).state == "paused"
+    assert len(await shown(talk, IVAN)) == told
+    await talk(Typed(text="/desk"), OLHA)
+    await tap(talk, DeskLabel.ANNOUNCEMENTS)
+    await tap(talk, DeskLabel.ANNOUNCEMENT)
+    await tap(talk, DeskLabel.RESUME_IT)
+    assert await sent_out(talk, feeding) == 3
+    assert [len(await got(talk, who)) for who in people] == [1, 1, 1]
+
+
+async def test_of_a_message_that_may_have_left_an_erasure_says_only_that(talk: Talk) -> None:
+    await learners(talk, 2)
+    await draft(talk)
+    await tap(talk, DeskLabel.SEND_TO)
+    await talk.writer.run(announcer(talk).feed)
+
+    def claim_one_and_erase_both(tx: Tx) -> None:
+        rows = tx.execute(
+            "SELECT id, learner_id FROM outbox WHERE recipient IS NOT NULL"
+        ).fetchall()
+        tx.execute("UPDATE outbox SET status = 'claimed' WHERE id = ?", (rows[0]["id"],))
+        for row in rows:
+            learners_.erase(tx, row["learner_id"])
+
+    await talk.writer.run(claim_one_and_erase_both)
+    assert await ledger(talk) == {"unknown": 1, "skipped": 1}

@@ -585,7 +585,7 @@ async def test_an_announcement_invites_to_it_and_its_numbers_follow(talk: Talk) 
     assert {*draft.texts} == {"en", "uk", "pt"}
     assert draft.details.opens == "awareness"
     await tap(talk, DeskLabel.SEND_TO, BOSS)
-    await talk.writer.run(Announcer(talk.writer, talk.clock, lambda: None).feed)
+    await talk.writer.run(Announcer(talk.writer, talk.clock, lambda: None, {BOSS.address}).feed)
 
     def send(tx: Tx) -> None:
         lease = timedelta(minutes=1)

@@ -105,7 +105,7 @@ class Chat:
         """What is shown while announcements go out, until nothing is left to send."""
         shown = []
         async with self._bot() as (writer, turns):
-            feeding = Announcer(writer, lambda: self.now, lambda: None)
+            feeding = Announcer(writer, lambda: self.now, lambda: None, self.desk.administrators)
             while await writer.run(feeding.feed):
                 shown += await self._delivered(writer, turns.view)
                 self.now += A_MOMENT

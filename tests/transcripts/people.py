@@ -19,6 +19,8 @@ from tests.transcripts.transcript import INDENT, block, happening_of
 BOSS = "Olha"
 """Named in ADMIN_IDS."""
 
+_token = re.compile(r"(?<=/start [gi]-)[\w-]{20,}")
+_number = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{8}\b")
 _line = re.compile(r"(?P<who>[A-Z]\w+) > (?P<what>.+)")
 _jump = re.compile(r"… (?P<number>\d+) (?P<unit>minute|hour|day)s? later")
 
@@ -31,6 +33,8 @@ class People:
     lessons: Lessons
     language: str
     chats: dict[str, Chat] = field(default_factory=dict)
+    token: str = ""
+    """Of the newest invitation that was shown; a script and its golden text say TOKEN."""
 
     async def play(self, text: str) -> str:
         """The whole transcript, as it comes out today."""
@@ -62,7 +66,7 @@ class People:
             actor = self.chats[said["who"]]
         actor.now = now
         if said:
-            await actor.happens(happening_of(said["what"], actor))
+            await actor.happens(happening_of(said["what"].replace("TOKEN", self.token), actor))
         elif jump := _jump.fullmatch(line):
             await actor.passes(timedelta(**{jump["unit"] + "s": int(jump["number"])}))
         else:
@@ -73,4 +77,6 @@ class People:
             for who, chat in self.chats.items()
             for shown in chat.screen[seen[who] :]
         ]
-        return "\n\n".join([line, *(blocks or [f"{INDENT}(nothing is said)"])])
+        text = "\n\n".join([line, *(blocks or [f"{INDENT}(nothing is said)"])])
+        self.token = next((each[0] for each in _token.finditer(text)), self.token)
+        return _number.sub("NUMBER", _token.sub("TOKEN", text))

@@ -197,7 +197,7 @@ DESK: tuple[Body, ...] = (
     *(InvitationShown(role=role, token="a-b_c", days=7) for role in get_args(Role)),
     AuditShown(lines=(), zone="UTC"),
     AuditShown(lines=tuple(AuditLine(at=MONDAY, member=n, action="read", about="t_1")
-                           for n in (1, None)), zone="UTC"),
+                           for n in ("K7M2QX4P", None)), zone="UTC"),
     *(InvitationAnswered(role=role) for role in (None, *get_args(Role))),
 )  # fmt: skip
 OUTCOMES: dict[Outcome, int] = {each: n for n, each in enumerate(get_args(Outcome), 1)}

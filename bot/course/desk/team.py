@@ -61,13 +61,16 @@ TeamAction: TypeAlias = TeamOpened | InvitationBegun | InvitationMade | RoleTake
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """`over`: the name of the group or the id of the course that the role is over."""
+    """`over`: the name of the group or the id of the course that the role is over. `name`: the
+    number by which the person is known here, also in the audit.
+    """
 
     number: int
     role: Role
     since: datetime
     you: bool
     over: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +110,8 @@ class InvitationAnswered:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
     at: datetime
-    member: int | None
-    """The number in the team today; None for somebody who is no longer in it."""
+    member: str | None
+    """The person's number; None for somebody who is erased."""
     action: str
     about: str
 

@@ -38,6 +38,7 @@ from bot.service.desk.audience import names
 from bot.service.desk.sitting import Sitting, key
 from bot.store import announcements, audiences, files, learners, outbox
 from bot.store.announcements import Announcement
+from bot.store.codec import Unreadable
 from bot.store.writer import Tx
 
 DAYS = 8
@@ -75,9 +76,17 @@ def _seconds_left(found: Announcement, outcomes: Mapping[Outcome, int], later: i
 
 
 def tell_author(author: Sitting, found: Announcement, refused: Refusal | None = None) -> bool:
-    """Changes the message in which the author follows it. What they are doing stays as it is."""
+    """Changes the message in which the author follows it. What they are doing stays as it is.
+
+    Somebody who may not announce any more is told nothing.
+    """
+    if not author.rights.may("announce"):
+        return False
     tx, now = author.tx, author.now
-    learner, address = learners.state(tx, author.who), learners.reached_at(tx, author.who)
+    try:
+        learner, address = learners.state(tx, author.who), learners.reached_at(tx, author.who)
+    except Unreadable:
+        return False
     if learner is None or address is None:
         return False
     shown = found.shown

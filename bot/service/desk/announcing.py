@@ -22,6 +22,7 @@ from bot.course.desk.announcement import (
     Start,
     wording,
 )
+from bot.course.desk.dates import FURTHEST
 from bot.course.desk.rights import Reach
 from bot.course.inputs import Asked, CourseOpened
 from bot.course.messages import Button, Keyboard, Label, Message
@@ -67,7 +68,14 @@ def reach(sitting: Sitting, found: Announcement) -> Reach:
 
 def people(sitting: Sitting, found: Announcement) -> dict[str, int]:
     """How many would get it at this moment, by language."""
+    if not _covers(reach(sitting, found), found):
+        return {}
     return audiences.people(sitting.tx, found.audience, reach(sitting, found), sitting.now)
+
+
+def _covers(own: Reach, found: Announcement) -> bool:
+    """Whether the group that it is for, if it is for one, is still within reach."""
+    return found.audience.group is None or own.covers(group=found.audience.group)
 
 
 def begins_at(tx: Tx, start: Start, now: datetime) -> datetime:
@@ -111,8 +119,10 @@ def choose_audience(sitting: Sitting, found: Announcement, audience: Audience) -
 
 def choose_start(sitting: Sitting, found: Announcement, start: Start) -> Changed:
     """When it is to begin. A moment that is past is refused."""
-    if not start.now and begins_at(sitting.tx, start, sitting.now) <= sitting.now:
-        return "time-past"
+    if not start.now:
+        at = begins_at(sitting.tx, start, sitting.now)
+        if not sitting.now < at < sitting.now + FURTHEST:
+            return "time-past"
     return _detailed(sitting, found, replace(found.details, start=start))
 
 
@@ -179,6 +189,7 @@ def keep(sitting: Sitting, found: Announcement) -> Changed:
     if found.state != "draft":
         return "not-now"
     announcements.write(sitting.tx, found)
+    sitting.notes("changed announcement", found.id)
     return found
 
 
@@ -206,6 +217,7 @@ def _move(sitting: Sitting, found: Announcement, how: Move, people: int) -> Refu
             announcements.withdraw(tx, found.id)
             announcements.move(tx, found.id, "paused", now)
         case "resume", "paused":
+            announcements.take_over(tx, found.id, sitting.who)
             announcements.move(tx, found.id, "sending", now)
         case "cancel", "planned" | "sending" | "paused":
             announcements.withdraw(tx, found.id)
@@ -277,10 +289,10 @@ def _start(sitting: Sitting, found: Announcement) -> None:
 def begin_planned(author: Sitting, found: Announcement) -> bool:
     """Its time has come: whether it goes out. Its author must have the right at this very moment,
     and if meanwhile it would reach many, a second person must have confirmed it."""
-    if not author.rights.may("announce"):
+    own = author.rights.reach("announce")
+    if own.nothing or not _covers(own, found):
         announcements.move(author.tx, found.id, "draft", author.now)
         return False
-    own = author.rights.reach("announce")
     number = sum(audiences.people(author.tx, found.audience, own, author.now).values())
     if number >= SECOND_PERSON_FROM and not found.seconded:
         announcements.move(author.tx, found.id, "asked", author.now)

@@ -6,6 +6,7 @@ Who makes a group and is not over everything is from then on coordinator of it.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.course.desk.groups import Decision, GroupLine, Listed
 from bot.course.desk.rights import Grant
@@ -45,6 +46,9 @@ class Listing:
     added: int
     known: int
     refused: int
+
+
+FURTHEST = timedelta(days=730)
 
 
 def find(sitting: Sitting, group: str) -> Group | None:
@@ -99,12 +103,20 @@ def change(sitting: Sitting, changed: Group) -> bool:
         return False
     if changed.course != before.course and changed.course not in known:
         return False
+    if changed.starts_on not in (None, before.starts_on) and not _is_near(sitting, changed):
+        return False
     if changed.places is not None and not 0 < changed.places <= MOST_PLACES:
         return False
     if not groups.write(sitting.tx, replace(changed, name=name)):
         return False
     sitting.notes("changed group", changed.id)
     return True
+
+
+def _is_near(sitting: Sitting, group: Group) -> bool:
+    """Whether the course begins within two years of now: no calendar ends there anywhere."""
+    day = group.starts_on
+    return day is not None and abs(day - sitting.now.date()) < FURTHEST
 
 
 def begin_now(sitting: Sitting, changed: Group) -> int:

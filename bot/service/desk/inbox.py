@@ -60,7 +60,8 @@ def answer(sitting: Sitting, thread: str, text: str) -> Answered:
     threads.answer(sitting.tx, thread, text, sitting.now)
     threads.move(sitting.tx, thread, "done", sitting.now)
     sitting.notes("answered", thread)
-    return "on its way" if _tell(sitting, found, found.learner_id, text) else "kept"
+    reached = _tell(sitting, found, found.learner_id, text)
+    return "on its way" if reached or found.letterbox else "kept"
 
 
 def alert(sitting: Sitting, how: AlertWay | None) -> None:

@@ -6,7 +6,7 @@ of the team is unlinked or forgotten here: that would be a way of taking their r
 
 from bot.course.messages import Message, Simple
 from bot.service.desk.sitting import Sitting
-from bot.store import certificates, learners, outbox, people
+from bot.store import certificates, learners, outbox, people, threads
 from bot.store.people import Person
 
 LONGEST_NAME = 64
@@ -40,6 +40,12 @@ def is_of_the_team(sitting: Sitting, person: Person) -> bool:
     return person.learner_id == sitting.who or bool(sitting.rights_of(person.learner_id).grants)
 
 
+def is_kept(sitting: Sitting, person: Person) -> bool:
+    """Whether a complaint of theirs lies here, which only an administrator may erase with them."""
+    everybody = sitting.rights.role == "administrator"
+    return not everybody and threads.has_complaint(sitting.tx, person.learner_id)
+
+
 def unlink(sitting: Sitting, number: str, place: int) -> bool:
     """Whether the address is this person's no more. Whoever is there begins as somebody new."""
     found = _within_power(sitting, number)
@@ -57,7 +63,7 @@ def forget(sitting: Sitting, number: str, *, keep_certificates: bool) -> bool:
     The bytes go with the next `truncate_log`.
     """
     found = _within_power(sitting, number)
-    if found is None:
+    if found is None or is_kept(sitting, found):
         return False
     whose = found.learner_id
     address, learner = learners.reached_at(sitting.tx, whose), learners.state(sitting.tx, whose)

@@ -52,9 +52,13 @@ def take(chat: InChat, action: TeamAction) -> Turn:
 
 
 def invited(chat: InChat, token: str) -> Turn:
-    """What an invitation brings: the role, once, to the first who opens it."""
+    """What an invitation brings: the role, once, to the first who opens it, as long as whoever made
+    it may invite.
+    """
     sitting = chat.sitting
-    grant = team.accept(sitting.tx, sitting.who, token, sitting.now)
+    maker = team.invited_by(sitting.tx, token)
+    holds = maker is None or sitting.rights_of(maker).may("team")
+    grant = team.accept(sitting.tx, sitting.who, token, sitting.now) if holds else None
     if grant is not None:
         sitting.notes("joined", f"{grant.role} {grant.over}".strip())
     keys = (key(DeskLabel.DESK, DeskOpened()),) if grant else CONTINUE
@@ -68,7 +72,7 @@ def invite(sitting: Sitting, role: Role, over: str) -> str | None:
     """The token of a new invitation; None where there is nothing of this name to be over."""
     if over and over not in _choices(sitting, role):
         return None
-    token = team.invite(sitting.tx, role, over, sitting.now)
+    token = team.invite(sitting.tx, role, over, sitting.now, sitting.who)
     sitting.notes("invited", f"{role} {over}".strip())
     return token
 
@@ -102,7 +106,7 @@ def _team(chat: InChat) -> Done:
     lines = tuple(
         Member(
             number=number, role=m.grant.role, since=m.since, you=m.learner_id == mine,
-            over=names.get(m.grant.over, m.grant.over),
+            over=names.get(m.grant.over, m.grant.over), name=m.number,
         )
         for number, m in enumerate(everybody, 1)
     )  # fmt: skip
@@ -147,10 +151,9 @@ def _invitation(chat: InChat, made: InvitationMade) -> Done:
 
 
 def _audit(chat: InChat, page: int) -> Done:
-    numbers = {m.learner_id: n for n, m in enumerate(team.members(chat.tx), 1)}
     found = audit.latest(chat.tx, page * AUDITED, AUDITED + 1)
     lines = tuple(
-        AuditLine(at=each.at, member=numbers.get(each.who), action=each.action, about=each.about)
+        AuditLine(at=each.at, member=each.number, action=each.action, about=each.about)
         for each in found[:AUDITED]
     )
     turns = [Button(label=DeskLabel.NEWER, does=AuditOpened(page=page - 1))] if page else []

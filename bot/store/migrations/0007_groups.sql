@@ -69,6 +69,7 @@ CREATE TABLE invitations_over (
     token_hash TEXT   PRIMARY KEY,
     role       TEXT   NOT NULL CHECK (role IN ('administrator', 'coordinator', 'author', 'viewer')),
     granted_over TEXT NOT NULL DEFAULT '',
+    made_by    TEXT   REFERENCES learners (id) ON DELETE CASCADE,
     made_at    BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     used_at    BIGINT

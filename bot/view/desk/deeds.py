@@ -32,6 +32,7 @@ def _announcements(t: Words) -> Mapping[str, str]:
     return {
         "began announcement": t("started a draft of an announcement"),
         "cancel announcement": t("stopped an announcement for good"),
+        "changed announcement": t("changed a draft of an announcement"),
         "confirm announcement": t("confirmed an announcement"),
         "discard announcement": t("threw an announcement away"),
         "pause announcement": t("paused an announcement"),

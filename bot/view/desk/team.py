@@ -57,7 +57,8 @@ def _member(member: Member, zone: str, t: Words) -> str:
     if member.you:
         role += f" ({t('you')})"
     since = t.date(member.since, zone)
-    return t("{number}. {role}, since {date}", number=str(member.number), role=role, date=since)
+    line = t("{number}. {role}, since {date}", number=str(member.number), role=role, date=since)
+    return f"{line} · {member.name}" if member.name else line
 
 
 def _invitation(body: InvitationShown, t: Words) -> str:

@@ -15,9 +15,9 @@ def show(visit: Visit) -> Answer:
     lines = [
         {
             "at": each.at, "deed": deed(each.action, t), "about": each.about,
-            "who": t("number {n}", n=number) if number else t("somebody not in the team list"),
+            "who": t("number {n}", n=each.number) if each.number else t("somebody not in the team list"),
         }
-        for each, number in found[:PAGE]
+        for each in found[:PAGE]
     ]  # fmt: skip
     values = {"lines": lines, "page": page, "more": len(found) > PAGE}
     return Shown(template="audit", title=t("What was done"), values=values)
