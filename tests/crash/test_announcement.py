@@ -22,7 +22,7 @@ from tests.crash.learners import PATIENCE
 from tests.crash.process import OF_A_KILL, Bot, served, until
 from tests.store.somebody import learner
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(300)]
 
 OLHA, IVAN = 1, 2
 TEAM = f"{OLHA},{IVAN}"

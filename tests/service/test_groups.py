@@ -610,3 +610,17 @@ async def test_what_was_done_is_in_the_audit_without_anybody_s_words(talk: Talk)
         for action in ("closed group", "approved in group", "changed group", "made group")
     ]
     assert not re.search("Edition", str(lines))
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2031, 1, 1), date.max])
+async def test_a_course_begins_on_a_day_that_every_calendar_has(talk: Talk, day: date) -> None:
+    """The first and the last days of the calendar are no days in every zone."""
+    await made(talk)
+    group = await the_group(talk)
+
+    def change_it(tx: Tx) -> bool:
+        sitting = sit(tx, id_of(tx, BOSS), {BOSS.address}, talk.clock())
+        return groups.change(sitting, replace(group, starts_on=day))
+
+    assert await talk.writer.run(change_it) is False
+    assert await the_group(talk) == group

@@ -472,3 +472,16 @@ async def test_of_a_message_that_may_have_left_an_erasure_says_only_that(talk: T
 
     await talk.writer.run(claim_one_and_erase_both)
     assert await ledger(talk) == {"unknown": 1, "skipped": 1}
+
+
+async def test_what_is_taken_back_from_a_date_can_be_sent_at_once(talk: Talk) -> None:
+    people = await learners(talk, 1)
+    await draft(talk)
+    await planned(talk)
+    await tap(talk, DeskLabel.REVISE)
+    await tap(talk, DeskLabel.START)
+    await tap(talk, DeskLabel.AT_ONCE)
+    await tap(talk, Label.BACK)
+    await tap(talk, DeskLabel.SEND_TO)
+    assert await sent_out(talk, announcer(talk)) == 1
+    assert len(await got(talk, people[0])) == 1

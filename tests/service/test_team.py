@@ -123,3 +123,20 @@ async def test_an_invitation_over_a_group_that_is_gone_is_not_made(talk: Talk) -
     assert shown == OverAsked(role="coordinator")
     made = await talk.writer.run(lambda tx: tx.execute("SELECT * FROM invitations").fetchall())
     assert made == []
+
+
+async def test_an_invitation_ends_with_the_right_of_whoever_made_it(talk: Talk) -> None:
+    def administrator(tx: Tx) -> str:
+        found = learners.find(tx, BOHDAN)
+        assert found is not None
+        team.grant(tx, found.id, Grant(role="administrator"), talk.clock())
+        return found.id
+
+    who = await talk.writer.run(administrator)
+    await talk(Typed(text="/desk"), BOHDAN)
+    await tap(talk, DeskLabel.TEAM, BOHDAN)
+    made = (await tap(talk, DeskLabel.INVITE, BOHDAN, place=3)).body
+    assert isinstance(made, InvitationShown)
+    await talk.writer.run(lambda tx: team.take(tx, who, "administrator"))
+    (message,) = await talk(Typed(text=f"/start i-{made.token}"), BOHDAN)
+    assert message.body == InvitationAnswered(role=None)
