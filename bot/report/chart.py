@@ -16,7 +16,7 @@ from bot.report.told import Bar, Bars, Part, Stack, Stacks, Told
 from bot.report.words import printable
 
 SVG = "http://www.w3.org/2000/svg"
-FONTS = "'Libertinus Serif', Georgia, 'Times New Roman', serif"
+FONTS = "'Libertinus Serif', system-ui, sans-serif"
 """The first comes with typst, which makes the PNG; both look the same wherever they are seen."""
 
 WIDTH, MARGIN = 390, 16

@@ -9,11 +9,14 @@ A process that dies between deliver and settle repeats what was in that window, 
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot import fault
-from bot.course.messages import Simple
+from bot.course.desk.front import LinkShown
+from bot.course.desk.team import InvitationShown
+from bot.course.messages import Message, Simple
 from bot.service.delivery import (
     Channel,
     Delivery,
@@ -154,6 +157,8 @@ class Sender:
         def job(tx: Tx) -> bool:
             now = self._clock()
             outbox.settle(tx, outcome, now)
+            if isinstance(delivery, Sent) and (told := _without_secrets(outgoing.message)):
+                outbox.rewrite(tx, outgoing.id, told)
             if isinstance(delivery, Unreachable):
                 learners.set_reachable(tx, outgoing.to, reachable=False)
                 outbox.unreachable(tx, outgoing.to, delivery.status, now)
@@ -201,6 +206,17 @@ class Sender:
 
     def _in(self, seconds: float) -> datetime:
         return self._clock() + timedelta(seconds=seconds)
+
+
+def _without_secrets(message: Message) -> Message | None:
+    """What stays of a message that told something once: none of what opens a door."""
+    match message.body:
+        case InvitationShown() as body:
+            return replace(message, body=replace(body, token="", link=None))
+        case LinkShown(link=str()) as body:
+            return replace(message, body=replace(body, link=None))
+        case _:
+            return None
 
 
 class _Door:

@@ -341,6 +341,11 @@ def settle(tx: Tx, outcome: Outcome, now: datetime) -> None:
             )  # fmt: skip
 
 
+def rewrite(tx: Tx, outbox_id: int, message: Message) -> None:
+    """What stays of a message that has been sent."""
+    tx.execute("UPDATE outbox SET message = ? WHERE id = ?", (dump(MESSAGE, message), outbox_id))
+
+
 def unreachable(tx: Tx, to: Address, status: Status, now: datetime) -> None:
     """Everything that waits for an address that cannot be reached ends alike; farewells go."""
     tx.execute(

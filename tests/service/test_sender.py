@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.course.desk.front import LinkShown
+from bot.course.desk.team import InvitationShown
 from bot.course.messages import Message, Simple
 from bot.service.delivery import (
     Delivery,
@@ -283,3 +285,29 @@ async def test_a_farewell_is_sent_and_forgotten(writer: Writer) -> None:
     async with sending(writer, channel):
         await becomes(writer, [])
     assert [each.message for each in channel.given] == [farewell]
+
+
+async def test_what_opens_a_door_does_not_stay_in_the_store(writer: Writer) -> None:
+    """An invitation and a link are told once; a copy of the database opens nothing."""
+    link = "http://127.0.0.1/desk/enter#SECRET"
+    bodies = (
+        InvitationShown(
+            role="viewer", token="SECRET", days=7, link="https://t.me/b?start=i-SECRET"
+        ),
+        LinkShown(link=link, minutes=5),
+    )
+
+    def job(tx: Tx) -> None:
+        add(tx, "l1", chat(1))
+        messages = [Message(body=body) for body in bodies]
+        outbox.add(tx, chat(1), "l1", 1, messages, language="en", pictures=True, now=NOW)
+
+    await writer.run(job)
+    channel = Scripted(answers(SENT))
+    async with sending(writer, channel):
+        await becomes(writer, ["sent", "sent"])
+    assert [each.message.body for each in channel.given] == [*bodies]
+    rows = await writer.run(
+        lambda tx: [row["message"] for row in tx.execute("SELECT * FROM outbox")]
+    )
+    assert "SECRET" not in "".join(rows)

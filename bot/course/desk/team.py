@@ -96,6 +96,8 @@ class InvitationShown:
     token: str
     days: int
     over: str = ""
+    link: str | None = None
+    """Where the invitation is opened by a press, if that is known."""
     kind: Literal["invitation"] = "invitation"
 
 

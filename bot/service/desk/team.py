@@ -24,8 +24,9 @@ from bot.course.desk.team import (
 from bot.course.messages import Body, Button, Keyboard, Label
 from bot.course.scene import CONTINUE
 from bot.course.turn import Turn
+from bot.service.desk.groups import INVITATION_BASE
 from bot.service.desk.sitting import InChat, Sitting, key
-from bot.store import audiences, audit, groups, team
+from bot.store import audiences, audit, groups, marks, team
 
 INVITED: tuple[Role, ...] = ("coordinator", "viewer", "author", "administrator")
 AUDITED = 20
@@ -75,6 +76,12 @@ def invite(sitting: Sitting, role: Role, over: str) -> str | None:
     token = team.invite(sitting.tx, role, over, sitting.now, sitting.who)
     sitting.notes("invited", f"{role} {over}".strip())
     return token
+
+
+def link_of(sitting: Sitting, token: str) -> str | None:
+    """Where an invitation is opened by a press; None as long as that is not known."""
+    base = marks.get(sitting.tx, INVITATION_BASE)
+    return f"{base}i-{token}" if base else None
 
 
 def take_role(sitting: Sitting, member: str, role: Role, over: str) -> None:
@@ -145,8 +152,9 @@ def _invitation(chat: InChat, made: InvitationMade) -> Done:
     if token is None:
         return _asked(made.role, _choices(chat.sitting, made.role))
     body = InvitationShown(
-        role=made.role, token=token, days=team.LIFETIME.days, over=made.name or made.over
-    )
+        role=made.role, token=token, days=team.LIFETIME.days, over=made.name or made.over,
+        link=link_of(chat.sitting, token),
+    )  # fmt: skip
     return body, (key(DeskLabel.TEAM, TeamOpened()),)
 
 

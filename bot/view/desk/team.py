@@ -73,7 +73,8 @@ def _invitation(body: InvitationShown, t: Words) -> str:
     if body.over:
         role = t("{role}, {group}", role=role, group=plain(body.over))
     invited = t("Invitation: {role}", role=role)
-    return paragraphs(f"**{invited}**", how, plain(f"/start i-{body.token}"))
+    link = plain(body.link) if body.link else None
+    return paragraphs(f"**{invited}**", how, link, plain(f"/start i-{body.token}"))
 
 
 def _audit(body: AuditShown, t: Words) -> str:

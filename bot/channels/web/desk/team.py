@@ -28,6 +28,7 @@ def invite(visit: Visit) -> Answer:
     t = visit.t
     values = {
         "token": token,
+        "link": team.link_of(visit.sitting, token),
         "days": _days(t),
         "role": _role_over(role, _over(visit).get(over, over), t),
     }
