@@ -8,29 +8,28 @@ Nothing is queued: what is new is in the inbox, and how far each has been told i
 restart loses nothing, nobody is told twice, and what was opened meanwhile is not told at all.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import fault
 from bot.course.desk.inbox import AlertWay, InboxOpened, NewThreads
 from bot.course.desk.labels import DeskLabel
 from bot.course.messages import Body, Keyboard, Message
+from bot.course.timing import EVENING, HOURS
 from bot.service.desk import inbox, inbox_in_chat
 from bot.service.desk.sitting import Sitting, key, sit
+from bot.service.repeating import repeat
 from bot.store import alerts, learners, outbox
 from bot.store.alerts import Alert
 from bot.store.codec import Unreadable
 from bot.store.outbox import Priority
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.writer import Tx, Writer
 
 TICK_SECONDS = 5.0
 GAP: dict[AlertWay, timedelta] = {"each": timedelta(minutes=1), "hourly": timedelta(hours=1)}
 """Between two messages to the same person; what comes meanwhile is told together."""
-OPENS, CLOSES = 7, 21
 """Hours between which the team may be written to, in the zone of each."""
 COUNTED = 99
 
@@ -52,15 +51,11 @@ class Alerts:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            try:
-                if await self._writer.run(self.tell):
-                    self._on_turn()
-            except StoreUnavailable:
-                pass
-            except Exception as error:
-                log.error("new messages are not told of: %s", fault.where(error))
-            await asyncio.sleep(TICK_SECONDS)
+        await repeat(self._once, TICK_SECONDS, log, "new messages are not told of")
+
+    async def _once(self) -> None:
+        if await self._writer.run(self.tell):
+            self._on_turn()
 
     def tell(self, tx: Tx) -> bool:
         """Tells everybody who is to be told now. Whether there is something to send."""
@@ -106,4 +101,4 @@ def _card(sitting: Sitting, how: AlertWay, new: list[str], zone: str) -> tuple[B
 
 
 def _is_day(now: datetime, zone: str) -> bool:
-    return OPENS <= now.astimezone(ZoneInfo(zone)).hour < CLOSES
+    return HOURS.start <= now.astimezone(ZoneInfo(zone)).hour < EVENING

@@ -5,21 +5,20 @@ planned ─► its time: frozen, if its author still may ─► at most a few se
                       ▲ pause and cancel take back what has not left; so does its end
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot import fault
 from bot.service.desk.announcement_state import tell_author
 from bot.service.desk.announcing import announced, begin_planned
 from bot.service.desk.sitting import sit
+from bot.service.repeating import repeat
 from bot.store import announcements, learners, outbox
 from bot.store.announcements import Announcement, Recipient
 from bot.store.codec import Unreadable
 from bot.store.outbox import Priority
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.writer import Tx, Writer
 
 IN_OUTBOX = 100
 """As many wait in the outbox: a few seconds of sending, and little to take back."""
@@ -58,15 +57,11 @@ class Announcer:
         """When the author last saw how far each is, and how many were to come then."""
 
     async def run(self) -> None:
-        while True:
-            try:
-                if await self._writer.run(self.feed):
-                    self._on_turn()
-            except StoreUnavailable:
-                pass
-            except Exception as error:
-                log.error("announcements wait: %s", fault.where(error))
-            await asyncio.sleep(self._tick)
+        await repeat(self._once, self._tick, log, "announcements wait")
+
+    async def _once(self) -> None:
+        if await self._writer.run(self.feed):
+            self._on_turn()
 
     def feed(self, tx: Tx) -> bool:
         """One step, as a job of the writer. Whether there is something to send."""

@@ -6,27 +6,27 @@ due ─► counted through the gate ─► one transaction: still wanted, same r
 A crash before that transaction repeats nothing, and one after it loses nothing.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import fault
 from bot.course.desk.front import DeskOpened
 from bot.course.desk.labels import DeskLabel
 from bot.course.desk.reports import DigestShown
 from bot.course.desk.rights import Rights
 from bot.course.messages import Button, Message
+from bot.course.timing import MORNING
 from bot.service.figures import Figures
+from bot.service.repeating import repeat
 from bot.store import digests, learners, outbox, team, threads
 from bot.store.codec import Unreadable
 from bot.store.digests import Wanted
 from bot.store.outbox import Priority
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.writer import Tx, Writer
 
-NINE = time(9)
+NINE = time(MORNING)
 WEEK = timedelta(days=7)
 TICK_SECONDS = 60.0
 BATCH = 20
@@ -57,14 +57,7 @@ class Digests:
 
     async def run(self) -> None:
         """Sends what is due until cancelled."""
-        while True:
-            try:
-                await self.send_due()
-            except StoreUnavailable:
-                pass
-            except Exception as error:
-                log.error("summaries wait: %s", fault.where(error))
-            await asyncio.sleep(TICK_SECONDS)
+        await repeat(self.send_due, TICK_SECONDS, log, "summaries wait")
 
     async def send_due(self) -> None:
         now = self.clock()

@@ -6,13 +6,11 @@ the date of a course has come ─► at nine where each member is ─► its car
 Each step is one job of the writer: a crash leaves nothing half done and repeats nothing.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import fault
 from bot.course import way
 from bot.course.groups import (
     CourseBegins,
@@ -29,12 +27,13 @@ from bot.course.scene import CONTINUE, Scene
 from bot.course.shelf import Shelf
 from bot.course.timing import Window
 from bot.service import membership
+from bot.service.repeating import repeat
 from bot.store import groups, learners, members, outbox
 from bot.store.codec import Unreadable
 from bot.store.groups import Group
 from bot.store.members import Member
 from bot.store.outbox import Priority
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.writer import Tx, Writer
 
 TICK_SECONDS = 1.0
 BATCH = 50
@@ -60,15 +59,11 @@ class Registrar:
         self._on_turn = on_turn
 
     async def run(self) -> None:
-        while True:
-            try:
-                if await self._writer.run(self.step):
-                    self._on_turn()
-            except StoreUnavailable:
-                pass
-            except Exception as error:
-                log.error("groups wait: %s", fault.where(error))
-            await asyncio.sleep(TICK_SECONDS)
+        await repeat(self._once, TICK_SECONDS, log, "groups wait")
+
+    async def _once(self) -> None:
+        if await self._writer.run(self.step):
+            self._on_turn()
 
     def step(self, tx: Tx) -> bool:
         """One step, as a job of the writer. Whether there is something to send."""

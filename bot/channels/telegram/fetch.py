@@ -4,23 +4,22 @@ offered at the desk (a row) ─► fetched ─► kept with the draft
                                   └─► tried again, a few times ─► the coordinator is told
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot import fault
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.request import TooLarge
 from bot.course.desk.announcement import Refusal
 from bot.service.desk import enclosing
 from bot.service.desk.announcement_state import tell_author
 from bot.service.desk.sitting import sit
+from bot.service.repeating import repeat
 from bot.store import announcements, files
 from bot.store.files import Incoming
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.writer import Tx, Writer
 
 MOST_TRIES = 5
 SECONDS = 1.0
@@ -46,15 +45,11 @@ class Fetcher:
         self._administrators = administrators
 
     async def run(self) -> None:
-        while True:
-            try:
-                for each in await self._writer.run(files.to_fetch):
-                    await self.fetch(each)
-            except StoreUnavailable:
-                pass
-            except Exception as error:
-                log.error("files wait: %s", fault.where(error))
-            await asyncio.sleep(SECONDS)
+        await repeat(self._once, SECONDS, log, "files wait")
+
+    async def _once(self) -> None:
+        for each in await self._writer.run(files.to_fetch):
+            await self.fetch(each)
 
     async def fetch(self, coming: Incoming) -> None:
         """One try. Nothing of it happens inside a transaction but keeping what came."""

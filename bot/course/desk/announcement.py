@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.course.model import Picture
+from bot.course.timing import MORNING
 
 AnnouncementState: TypeAlias = Literal[
     "draft", "asked", "planned", "sending", "paused", "cancelled", "done"
@@ -24,8 +25,6 @@ LONGEST_WITH_FILE = 850
 LONGEST_DESCRIPTION = 100
 LONGEST_BUTTON = 30
 LONGEST_ADDRESS = 500
-MORNING = 9
-"""The hour of an announcement that comes in the morning of each learner's own zone."""
 
 Outcome: TypeAlias = Literal[
     "waiting", "queued", "sent", "blocked", "deactivated", "skipped", "failed", "unknown"

@@ -3,12 +3,10 @@
 import csv
 import io
 
+from bot.report.files import FORMULA
 from bot.service.desk.sitting import Sitting
 from bot.store import audit
 from bot.store.audit import Done
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With these a cell begins that a spreadsheet would compute."""
 
 
 def page(sitting: Sitting, start: int, limit: int) -> list[Done]:
