@@ -9,11 +9,12 @@ BIN  := $(VENV)/bin
 PY   := $(BIN)/python
 RUN  := $(VENV)/.run
 DEV  := $(VENV)/.dev
+RIVALS := $(VENV)/rivals
 
 # Only what is pinned, only with a known hash, and nothing built on the way.
 INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input \
            --require-hashes --only-binary=:all:
-COMPILE  = $(PY) -m uv pip compile pyproject.toml --quiet --no-config --universal \
+COMPILE  = $(PY) -m uv pip compile --quiet --no-config --universal \
            --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
            --no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
@@ -33,7 +34,7 @@ test: $(DEV) ## run every test
 
 check: lint types imports deps container catalogues lessons ## everything that can be checked without running
 
-bench: $(DEV) ## run the benchmarks
+bench: $(DEV) $(RIVALS)/.ready ## run the benchmarks
 	@$(PY) -m pytest -m bench -s $(ARGS)
 
 format: $(DEV) ## put the code into its one format
@@ -71,9 +72,10 @@ lessons: $(DEV)
 messages: $(DEV) ## collect the interface texts and update the catalogues
 	@$(PY) .ci/catalogues.py update
 
-lock: $(DEV) ## recompile requirements.txt and requirements-dev.txt from pyproject.toml
-	@$(COMPILE) --output-file requirements.txt
-	@$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+lock: $(DEV) ## recompile requirements*.txt from pyproject.toml
+	@$(COMPILE) pyproject.toml --output-file requirements.txt
+	@$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(COMPILE) --group rivals --output-file requirements-rivals.txt
 
 clean: ## remove .venv, caches and artefacts; never your data
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache artefacts
@@ -91,6 +93,13 @@ $(DEV): requirements-dev.txt requirements.txt $(VENV)/.python
 	@echo 'installing what the bot and its tests need …'
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $(RUN) $@
+
+# The libraries that the benchmarks compare with: their pins are none of ours.
+$(RIVALS)/.ready: requirements-rivals.txt $(DEV)
+	@echo 'installing what the benchmarks compare with …'
+	@$(PY) -m venv --clear $(RIVALS)
+	@$(RIVALS)/bin/python $(wordlist 2,99,$(INSTALL)) -r requirements-rivals.txt
+	@touch $@
 
 # Made anew when its Python has gone, for instance after an upgrade of the system.
 $(VENV)/.python: $(shell $(PY) -c '' 2>/dev/null || echo FORCE)
