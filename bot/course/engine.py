@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 from bot.course import (
     activities,
@@ -86,21 +86,22 @@ LONGEST_TEXT = 4096
 
 def advance(shelf: Shelf, learner: Learner, event: Input, now: datetime) -> Turn:
     """What follows from `event`. Total: any input in any state gets a turn, and none a dead end."""
-    scene = Scene(shelf=shelf, learner=replace(learner, turn=learner.turn + 1), now=now)
+    changes: dict[str, Any] = {"turn": learner.turn + 1}
     if isinstance(event, TimerFired):
-        return _timer_fired(scene, event)
+        return _timer_fired(Scene(shelf=shelf, learner=replace(learner, **changes), now=now), event)
     if surveys.is_echo(learner.last_press, event, now, DOUBLE_PRESS):
         return Turn(learner=learner)
-    scene = scene.with_learner(draft=None)
+    changes["draft"], origin = None, None
     if isinstance(event, Press):
         if is_double(learner.last_press, event, now):
             return Turn(learner=learner)
-        pressed = LastPress(on=event.on, index=event.index, at=now)
-        scene = replace(scene.with_learner(last_press=pressed), origin=event.on)
-        event = event.does
+        changes["last_press"] = LastPress(on=event.on, index=event.index, at=now)
+        origin, event = event.on, event.does
+    if learner.consented_at is not None:
+        changes |= {"active_at": now, "reminded": 0, "reminded_on": None}
+    scene = Scene(shelf=shelf, learner=replace(learner, **changes), now=now, origin=origin)
     if learner.consented_at is None:
         return prompting.planned(scene, lobby.before_consent(scene, event))
-    scene = scene.with_learner(active_at=now, reminded=0, reminded_on=None)
     turn = surveys.planned(scene, learner, _consented(scene, learner.draft, event))
     return prompting.planned(scene, turn)
 

@@ -18,6 +18,7 @@ so that no message mixes languages.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Literal, TypeAlias, TypeVar
 
@@ -277,8 +278,10 @@ class Module:
         return (*self.episodes, *((self.test,) if self.test else ()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Course:
+    """One release of a course. Without slots: what is asked at every turn is worked out once."""
+
     id: str
     source_language: Language
     languages: tuple[Language, ...]
@@ -299,7 +302,7 @@ class Course:
     survey: Survey | None = None
     """With it, the course has nothing else: no modules, no line."""
 
-    @property
+    @cached_property
     def line(self) -> tuple[Episode | Test, ...]:
         """Everything that must be finished, in the only order in which it can be."""
         return tuple(chain.from_iterable(module.line for module in self.modules))
@@ -316,6 +319,10 @@ class Course:
         return activity
 
     def find(self, activity_id: str) -> Activity | None:
+        return self._by_id.get(activity_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Activity]:
         survey = self.survey.questions if self.survey else None
         beside = (self.after_episode, self.before, self.after, survey)
         everything: tuple[Activity, ...] = (
@@ -323,7 +330,7 @@ class Course:
             *(each for each in beside if each),
             *self.follow_ups,
         )
-        return next((each for each in everything if each.id == activity_id), None)
+        return {each.id: each for each in everything}
 
     def review(self, asks: Iterable[str]) -> Review:
         """These questions as an activity. Raises LookupError for one that is not of this release."""

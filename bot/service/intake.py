@@ -1,4 +1,5 @@
-"""The intake: updates are durable before anybody is told so, and take effect once, in order.
+"""The intake: updates are durable before anybody is told so, and take effect once; each person's in
+their order, and nobody's behind all of somebody else's.
 
 put ──► inbox ──► read ──► turn ──► the sender is woken
                    └ what cannot be understood is put aside and delays nobody
@@ -7,19 +8,32 @@ put ──► inbox ──► read ──► turn ──► the sender is woken
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import fault
+from bot import fault, trace
+from bot.service.line import Line
 from bot.service.received import Read, Received
 from bot.service.turns import Turns
 from bot.store import inbox
 from bot.store.inbox import Update, Waiting
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.writer import StoreUnavailable, Tx, Writer, in_savepoint
 
 BATCH = 64
 RETRY_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Counts:
+    """Updates since the start. `taken` are those that were looked at, also those put aside."""
+
+    received: int = 0
+    repeated: int = 0
+    """Delivered again, and known."""
+    taken: int = 0
+    put_aside: int = 0
 
 
 class Intake:
@@ -38,7 +52,9 @@ class Intake:
         self._readers = readers
         self._clock = clock
         self._on_turn = on_turn
+        self._line = Line()
         self._arrived = asyncio.Event()
+        self.counts = Counts()
 
     async def put(
         self, updates: Iterable[Update], beside: Callable[[Tx], object] | None = None
@@ -47,45 +63,65 @@ class Intake:
 
         `beside` runs in the same transaction if any of them is new.
         """
-        kept = list(updates)
+        kept = [replace(each, place=self._line.place(each.whose)) for each in updates]
 
-        def job(tx: Tx) -> None:
-            if inbox.put(tx, kept, self._clock()) and beside is not None:
+        def job(tx: Tx) -> int:
+            new = inbox.put(tx, kept, self._clock())
+            if new and beside is not None:
                 beside(tx)
+            return new
 
-        await self._writer.run(job)
+        new = await self._writer.run(job)
+        self.counts.received += new
+        self.counts.repeated += len(kept) - new
         self._arrived.set()
 
     async def run(self) -> None:
         while True:
             self._arrived.clear()
             try:
-                rows = await self._writer.run(lambda tx: inbox.waiting(tx, BATCH))
-                await asyncio.gather(*(self._take(row) for row in rows))
+                taken = await self._writer.run(self._take_waiting)
+                if taken.erases:
+                    await self._writer.truncate_log()
             except StoreUnavailable:
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
-            if rows:
+            self._line.serve(taken.place)
+            self.counts.taken += taken.number
+            if taken.number:
                 self._on_turn()
             else:
                 await self._arrived.wait()
 
-    async def _take(self, row: Waiting) -> None:
-        received = None
-        try:
-            received = self._readers[row.channel](row.body)
-            erased = await self._writer.run(
-                lambda tx: self._turns.take(tx, row.id, received, self._clock())
-            )
-        except StoreUnavailable:
-            raise
-        except Exception as error:
-            await self._put_aside(row, received, error)
-            return
-        if erased:
-            await self._writer.truncate_log()
+    def _take_waiting(self, tx: Tx) -> "_Taken":
+        """One job of the writer, in which each update stands apart."""
+        rows = inbox.waiting(tx, BATCH)
+        erased = [self._take(tx, row) for row in rows]
+        place = max((row.place for row in rows), default=0)
+        return _Taken(number=len(rows), erases=any(erased), place=place)
 
-    async def _put_aside(self, row: Waiting, received: Received | None, error: Exception) -> None:
-        """Says where the update broke without a word of what was in it."""
-        log.error("update %d put aside: %s", row.id, fault.where(error))
-        await self._writer.run(lambda tx: self._turns.excuse(tx, row.id, received, self._clock()))
+    def _take(self, tx: Tx, row: Waiting) -> bool:
+        """Whether bytes must go with what is gone. What breaks is undone, and put aside without a
+        word of what was in it.
+        """
+        received: Received | None = None
+
+        def job(tx: Tx) -> bool:
+            nonlocal received
+            received = self._readers[row.channel](row.body)
+            return self._turns.take(tx, row.id, received, self._clock())
+
+        with trace.about(row.id):
+            erased, error = in_savepoint(tx, job)
+            if error is not None:
+                self.counts.put_aside += 1
+                log.error("update %d put aside: %s", row.id, fault.where(error))
+                self._turns.excuse(tx, row.id, received, self._clock())
+        return bool(erased)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    number: int
+    erases: bool
+    place: int

@@ -1,7 +1,8 @@
 """How fast messages may leave: Telegram's limits in every sliding window.
 
-Overall: a message may leave when `rate` messages ago is more than a second past. Announcements
-that are paid for have such a window of their own.
+Overall: a message may leave when `rate` messages ago is more than a second past, by what has
+really left. Answers leave as soon as they may; what nobody waits for leaves evenly, and gives way
+to every answer. Announcements that are paid for have a line of their own.
 One chat: a bucket of `BURST` that refills at `rate_per_chat`.
 """
 
@@ -12,23 +13,39 @@ from dataclasses import dataclass
 BURST = 5
 WINDOW = 1.02
 """Seconds in which at most `rate` messages leave: a second, and what the network may squeeze it by."""
+BEHIND = 0.05
+"""Seconds that what leaves evenly makes up for if it was kept from leaving; more is forgotten."""
 MOST_CHATS = 1000
 """Chats that are remembered before those with nothing to wait for are forgotten."""
 
 
-class _Window:
+class _Line:
     """At most `rate` departures in any of its seconds."""
 
     def __init__(self, rate: float) -> None:
         self._left: deque[float] = deque(maxlen=max(1, int(rate)))
         self._seconds = WINDOW if rate >= 1 else WINDOW / rate
+        self._gap = WINDOW / rate
+        self._next_even = 0.0
+        self._urgent: set[str] = set()
+        """Chats whose answers wait for a place."""
 
-    def place(self, earliest: float) -> float:
-        """Takes the next place and tells its time."""
+    def leave(self, chat: str, now: float, *, urgent: bool) -> float:
+        """Takes a place now and returns 0, or the seconds to the next try."""
         full = len(self._left) == self._left.maxlen
-        leaves = max(earliest, self._left[0] + self._seconds) if full else earliest
-        self._left.append(leaves)
-        return leaves
+        wait = self._left[0] + self._seconds - now if full else 0.0
+        if not urgent:
+            wait = max(wait, self._next_even - now, self._gap if self._urgent else 0.0)
+        if wait > 0:
+            if urgent:
+                self._urgent.add(chat)
+            return wait
+        self._urgent.discard(chat)
+        self._left.append(now)
+        if not urgent:
+            behind = now - self._next_even
+            self._next_even = (self._next_even if behind <= BEHIND else now) + self._gap
+        return 0.0
 
 
 @dataclass(slots=True)
@@ -49,8 +66,8 @@ class Pace:
     ) -> None:
         self._per_chat = rate_per_chat
         self._clock = clock
-        self._window = _Window(rate)
-        self._broadcast = self._window if broadcast is None else _Window(broadcast)
+        self._line = _Line(rate)
+        self._broadcast = self._line if broadcast is None else _Line(broadcast)
         self._chats: dict[str, _Chat] = {}
         self._rest_of: dict[str, float] = {}
         self._rest_of_all = 0.0
@@ -67,16 +84,19 @@ class Pace:
         missing = 1 - self._filled(bucket, now) if bucket else 0.0
         return max(0.0, rest, missing / self._per_chat)
 
-    def reserve(self, chat: str, *, announcement: bool = False) -> float:
-        """Takes a place for one message to this chat and returns the seconds to wait for it."""
+    def leave(self, chat: str, *, urgent: bool = True, announcement: bool = False) -> float:
+        """0: the message to this chat leaves now. Otherwise the seconds after which to ask again."""
+        if (resting := self.rest_of_all()) > 0:
+            return resting
         now = self._clock()
+        line = self._broadcast if announcement else self._line
+        if (wait := line.leave(chat, now, urgent=urgent)) > 0:
+            return wait
         if len(self._chats) > MOST_CHATS:
             self._tidy()
-        window = self._broadcast if announcement else self._window
-        leaves = window.place(max(now, self._rest_of_all))
         bucket = self._chats.setdefault(chat, _Chat(BURST, now))
-        bucket.tokens, bucket.at = self._filled(bucket, leaves) - 1, leaves
-        return leaves - now
+        bucket.tokens, bucket.at = self._filled(bucket, now) - 1, now
+        return 0.0
 
     def rest(self, chat: str, seconds: float) -> None:
         """Telegram asked to wait. A second chat that is told so means that all are meant."""

@@ -3,20 +3,21 @@
     claim ──► wait for a place in the rate ──► deliver ──► settle
       at most `window` messages are between claim and settle, one for each address
 
-A process that dies between deliver and settle repeats what was in that window, and no more.
+What has come back is settled, and what may go is claimed, in one transaction: under load many at
+once. A process that dies between deliver and settle repeats what was in that window, and no more.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 
-from bot import fault
-from bot.course.desk.front import LinkShown
-from bot.course.desk.team import InvitationShown
-from bot.course.messages import Message, Simple
+from bot import fault, trace
+from bot.course.messages import Simple
 from bot.service.delivery import (
     Channel,
     Delivery,
@@ -26,19 +27,20 @@ from bot.service.delivery import (
     Sent,
     Unknown,
     Unreachable,
+    without_secrets,
 )
 from bot.service.pace import Pace
+from bot.service.window import Window
 from bot.store import learners, outbox
 from bot.store.learners import Address
 from bot.store.outbox import Again, Outcome, Outgoing, Serves, Settled
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
-SEND_WINDOW = 8
-BROADCAST_WINDOW = 48
-"""Of announcements that are paid for; none of them is repeated, whatever happens."""
 LEASE = timedelta(minutes=2)
 """After this time a claim that nobody settled is open again; far longer than any request lasts."""
 LONGEST_PAUSE = 60.0
+ROUND = 0.005
+"""Seconds between two transactions: what comes back meanwhile is settled together."""
 MOST_TRIES = 3
 """How often a message is tried in all while it is unknown whether it arrived."""
 GIVEN_UP_AFTER = timedelta(hours=24)
@@ -56,7 +58,7 @@ class Sender:
         channel: Channel,
         pace: Pace | None,
         clock: Callable[[], datetime],
-        window: int = SEND_WINDOW,
+        window: Window,
         serves: Serves = "all",
         on_behind: Callable[[], None] = lambda: None,
     ) -> None:
@@ -69,6 +71,10 @@ class Sender:
         self._serves = serves
         self._on_behind = on_behind
         self._flying: dict[str, asyncio.Task[None]] = {}
+        """Under way, by address."""
+        self._landed: dict[str, _Landed] = {}
+        """Delivered or not, and still to be settled, by address."""
+        self._queues = {True: asyncio.Lock(), False: asyncio.Lock()}
         self._awake = asyncio.Event()
 
     def wake(self) -> None:
@@ -79,8 +85,9 @@ class Sender:
         try:
             while True:
                 self._awake.clear()
-                waits = await self._claim()
-                await self._rest(waits)
+                began = asyncio.get_running_loop().time()
+                await self._rest(await self._turn_over())
+                await asyncio.sleep(began + ROUND - asyncio.get_running_loop().time())
         finally:
             await self._land()
 
@@ -88,30 +95,49 @@ class Sender:
         """What is under way is brought to its end, so that a planned stop repeats nothing."""
         if self._flying:
             await asyncio.wait(self._flying.values(), timeout=3)
+        with suppress(StoreUnavailable):
+            await self._settle_and_claim(0)
 
-    async def _claim(self) -> float | None:
-        """Sends what may be sent now. Returns the seconds to the next try, None if nothing waits."""
-        free = self._window - len(self._flying)
-        if free <= 0:
-            return None
-        if self._pace is not None and (resting := self._pace.rest_of_all()) > 0:
-            return resting
-        door, now, name = _Door(set(self._flying), self._pace), self._clock(), self._channel.name
-        serves = self._serves
+    async def _turn_over(self) -> float | None:
+        """Settles what has come back and sends what may be sent now. Returns the seconds to the
+        next try, None if nothing waits.
 
-        def job(tx: Tx) -> tuple[list[Outgoing], datetime | None]:
-            claimed = outbox.claim(tx, name, now, free, LEASE, door.lets_pass, serves)
-            return claimed, None if claimed else outbox.next_attempt(tx, name, now)
-
+        Insists: an outcome that is not recorded would be a message repeated.
+        """
+        free = self._window.size - len(self._flying)
+        resting = self._pace.rest_of_all() if self._pace is not None else 0.0
+        if not self._landed and (free <= 0 or resting > 0):
+            return resting or None
         try:
-            claimed, next_attempt = await self._writer.run(job)
+            waits = await self._settle_and_claim(0 if resting > 0 else free)
         except StoreUnavailable:
             return 1.0
+        return resting or waits
+
+    async def _settle_and_claim(self, free: int) -> float | None:
+        landed, now, name = [*self._landed.values()], self._clock(), self._channel.name
+        door = _Door(set(self._flying), self._pace)
+
+        def job(tx: Tx) -> tuple[bool, list[Outgoing], datetime | None]:
+            behind = [self._settle(tx, each, now) for each in landed]
+            claimed = (
+                outbox.claim(tx, name, now, free, LEASE, door.lets_pass, self._serves)
+                if free > 0
+                else []
+            )
+            waits = outbox.next_attempt(tx, name, now) if len(claimed) < free else None
+            return any(behind), claimed, waits
+
+        behind, claimed, next_attempt = await self._writer.run(job)
+        for each in landed:
+            del self._landed[each.outgoing.to.address]
         for outgoing in claimed:
             self._flying[outgoing.to.address] = asyncio.create_task(self._send(outgoing))
-        if claimed:
-            return 0.0
-        waits = [door.opens_in] if door.opens_in is not None else []
+        if behind:
+            self._on_behind()
+        if any(each.outgoing.message.body == Simple(what="forgotten") for each in landed):
+            await self._writer.truncate_log()
+        waits = [door.opens_in] if door.opens_in is not None and len(claimed) < free else []
         if next_attempt is not None:
             waits.append((next_attempt - now).total_seconds())
         return min(waits, default=None)
@@ -128,17 +154,32 @@ class Sender:
             return
 
     async def _send(self, outgoing: Outgoing) -> None:
+        """Ends when the outcome is known, and leaves it to be settled."""
+        address = outgoing.to.address
         try:
-            if self._pace is not None:
-                pause = self._pace.reserve(outgoing.to.address, announcement=outgoing.announcement)
-                await asyncio.sleep(pause)
+            await self._wait_for_place(outgoing)
+            began = asyncio.get_running_loop().time()
             delivery = await self._deliver(outgoing)
+            if isinstance(delivery, Sent):
+                self._window.took(asyncio.get_running_loop().time() - began)
             if isinstance(delivery, RetryAfter) and self._pace is not None:
-                self._pace.rest(outgoing.to.address, delivery.seconds)
-            await self._settle(outgoing, delivery)
+                self._pace.rest(address, delivery.seconds)
+            self._landed[address] = _Landed(outgoing=outgoing, delivery=delivery)
         finally:
-            del self._flying[outgoing.to.address]
+            del self._flying[address]
             self.wake()
+
+    async def _wait_for_place(self, outgoing: Outgoing) -> None:
+        """In the order in which they were claimed; what is urgent apart from what is not."""
+        if self._pace is None:
+            return
+        leave = partial(
+            self._pace.leave, outgoing.to.address,
+            urgent=outgoing.urgent, announcement=outgoing.announcement,
+        )  # fmt: skip
+        async with self._queues[outgoing.urgent]:
+            while pause := leave():  # noqa: ASYNC110
+                await asyncio.sleep(pause)
 
     async def _deliver(self, outgoing: Outgoing) -> Delivery:
         """A fault of ours costs this message only: left claimed, it would hold up the chat for ever."""
@@ -147,32 +188,17 @@ class Sender:
         except Exception as error:
             return Refused(reason=fault.where(error))
 
-    async def _settle(self, outgoing: Outgoing, delivery: Delivery) -> None:
-        """Insists: an outcome that is not recorded would be a message repeated.
-
-        A farewell is the last that we know of an erased person, so its bytes go as well.
-        """
-        outcome = self._outcome(outgoing, delivery)
-
-        def job(tx: Tx) -> bool:
-            now = self._clock()
-            outbox.settle(tx, outcome, now)
-            if isinstance(delivery, Sent) and (told := _without_secrets(outgoing.message)):
-                outbox.rewrite(tx, outgoing.id, told)
-            if isinstance(delivery, Unreachable):
-                learners.set_reachable(tx, outgoing.to, reachable=False)
-                outbox.unreachable(tx, outgoing.to, delivery.status, now)
-            return self._serves != "all" and outbox.is_waiting(tx, outgoing.to)
-
-        while True:
-            try:
-                if await self._writer.run(job):
-                    self._on_behind()
-                if outgoing.message.body == Simple(what="forgotten"):
-                    await self._writer.truncate_log()
-                return
-            except StoreUnavailable:
-                await asyncio.sleep(1)
+    def _settle(self, tx: Tx, landed: "_Landed", now: datetime) -> bool:
+        """Records what became of it. Whether something waits behind it."""
+        outgoing, delivery = landed.outgoing, landed.delivery
+        with trace.about(outgoing.cause):
+            outbox.settle(tx, self._outcome(outgoing, delivery), now)
+        if isinstance(delivery, Sent) and (told := without_secrets(outgoing.message)):
+            outbox.rewrite(tx, outgoing.id, told)
+        if isinstance(delivery, Unreachable):
+            learners.set_reachable(tx, outgoing.to, reachable=False)
+            outbox.unreachable(tx, outgoing.to, delivery.status, now)
+        return self._serves != "all" and outbox.is_waiting(tx, outgoing.to)
 
     def _outcome(self, outgoing: Outgoing, delivery: Delivery) -> Outcome:
         match delivery:
@@ -208,15 +234,10 @@ class Sender:
         return self._clock() + timedelta(seconds=seconds)
 
 
-def _without_secrets(message: Message) -> Message | None:
-    """What stays of a message that told something once: none of what opens a door."""
-    match message.body:
-        case InvitationShown() as body:
-            return replace(message, body=replace(body, token="", link=None))
-        case LinkShown(link=str()) as body:
-            return replace(message, body=replace(body, link=None))
-        case _:
-            return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Landed:
+    outgoing: Outgoing
+    delivery: Delivery
 
 
 class _Door:

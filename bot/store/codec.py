@@ -26,7 +26,9 @@ class _ByKind:
 
 
 def _tag(schema: Any, handler: GetCoreSchemaHandler, seen: set[int]) -> None:
-    """Changes every union below `schema` whose members all have a `kind` of their own."""
+    """Changes every union below `schema` whose members all have a `kind` of their own. One of
+    enumerations, which share no value, ends with the first that has it.
+    """
     if isinstance(schema, list | tuple):
         for each in schema:
             _tag(each, handler, seen)
@@ -36,7 +38,10 @@ def _tag(schema: Any, handler: GetCoreSchemaHandler, seen: set[int]) -> None:
     if schema.get("type") == "definition-ref":
         _tag(handler.resolve_ref_schema(cast(Any, schema)), handler, seen)
     if schema.get("type") == "union":
-        kinds = [_kind(handler.resolve_ref_schema(each)) for each in schema["choices"]]
+        members = [handler.resolve_ref_schema(each) for each in schema["choices"]]
+        if all(each["type"] == "enum" for each in members):
+            schema["mode"] = "left_to_right"
+        kinds = [_kind(each) for each in members]
         if None not in kinds and len({*kinds}) == len(kinds):
             choices = dict(zip(kinds, schema["choices"], strict=True))
             schema.update(type="tagged-union", discriminator="kind", choices=choices)

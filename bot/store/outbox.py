@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
+from bot import trace
 from bot.course.inputs import Ref
 from bot.course.messages import Message
 from bot.store import copies
@@ -73,6 +74,10 @@ class Outgoing:
     replaces: Posted | None
     repeatable: bool = True
     """Whether it may be tried again when it may have arrived. Not an announcement."""
+    urgent: bool = True
+    """Whether somebody is waiting for it."""
+    cause: int | None = None
+    """The update that it answers, for the log."""
 
     @property
     def announcement(self) -> bool:
@@ -114,11 +119,12 @@ def add(
         row = tx.execute(
             "INSERT INTO outbox (token, channel, address, learner_id, turn, ordinal, replaces,"
             " language, pictures, message, created_at, priority, expires_at,"
-            " recipient) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            " recipient, cause)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 secrets.token_urlsafe(9), to.channel, to.address, learner_id, turn, ordinal,
                 replaces, language, pictures, dump(MESSAGE, message), to_ms(now), priority,
-                to_ms(message.until) if message.until else None, recipient,
+                to_ms(message.until) if message.until else None, recipient, trace.update(),
             ),
         ).fetchone()  # fmt: skip
         copies.note(tx, row["id"], message.body)
@@ -303,11 +309,13 @@ def _outgoing(tx: Tx, row: sqlite3.Row, to: Address) -> Outgoing:
         language=row["language"], pictures=bool(row["pictures"]),
         message=load(MESSAGE, row["message"]), attempts=row["attempts"] + 1,
         unknowns=row["unknowns"], created_at=from_ms(row["created_at"]),
-        replaces=_posted(tx, row["replaces"]), repeatable=row["recipient"] is None,
+        replaces=_posted(tx, row["replaces"]) if row["replaces"] else None,
+        repeatable=row["recipient"] is None, urgent=row["priority"] == Priority.REPLY,
+        cause=row["cause"],
     )  # fmt: skip
 
 
-def _posted(tx: Tx, outbox_id: int | None) -> Posted | None:
+def _posted(tx: Tx, outbox_id: int) -> Posted | None:
     old = tx.execute(
         "SELECT platform_id, platform_form FROM outbox WHERE id = ? AND platform_id IS NOT NULL",
         (outbox_id,),
@@ -316,29 +324,44 @@ def _posted(tx: Tx, outbox_id: int | None) -> Posted | None:
 
 
 def settle(tx: Tx, outcome: Outcome, now: datetime) -> None:
-    """Records what became of a claimed message. What was said to nobody we know is deleted instead."""
+    """Records what became of a claimed message. What was said to nobody we know is deleted instead.
+
+    What was ended while it was under way is not tried again.
+    """
     match outcome:
         case Again():
             tx.execute(
                 "UPDATE outbox SET status = 'pending', lease_until = NULL, not_before = ?,"
-                " reason = ?, unknowns = unknowns + ? WHERE id = ?",
+                " reason = ?, unknowns = unknowns + ? WHERE id = ? AND status = 'claimed'",
                 (to_ms(outcome.at), outcome.reason, outcome.unknown, outcome.id),
             )
         case Settled(posted=posted):
-            tx.execute(
-                "UPDATE recipients SET status = ?, reason = ? WHERE status = 'queued'"
-                " AND id = (SELECT recipient FROM outbox WHERE id = ?)",
-                (outcome.status, outcome.reason, outcome.id),
-            )
-            tx.execute("DELETE FROM outbox WHERE id = ? AND learner_id IS NULL", (outcome.id,))
-            tx.execute(
+            row = tx.execute(
                 "UPDATE outbox SET status = ?, lease_until = NULL, platform_id = ?,"
-                " platform_form = ?, reason = ?, settled_at = ? WHERE id = ?",
+                " platform_form = ?, reason = ?, settled_at = ? WHERE id = ?"
+                " RETURNING recipient, learner_id",
                 (
                     outcome.status, posted.id if posted else None, posted.form if posted else None,
                     outcome.reason, to_ms(now), outcome.id,
                 ),
-            )  # fmt: skip
+            ).fetchone()  # fmt: skip
+            if row is not None and row["recipient"] is not None:
+                tx.execute(
+                    "UPDATE recipients SET status = ?, reason = ? WHERE status = 'queued' AND id = ?",
+                    (outcome.status, outcome.reason, row["recipient"]),
+                )
+            if row is not None and row["learner_id"] is None:
+                tx.execute("DELETE FROM outbox WHERE id = ?", (outcome.id,))
+
+
+def forget_old(tx: Tx, before: datetime, limit: int) -> int:
+    """Deletes messages of before that moment that are settled, among the `limit` oldest; how many."""
+    gone = tx.execute(
+        "DELETE FROM outbox WHERE created_at < ? AND status NOT IN ('pending', 'claimed')"
+        " AND id IN (SELECT id FROM outbox ORDER BY id LIMIT ?)",
+        (to_ms(before), limit),
+    )
+    return gone.rowcount
 
 
 def rewrite(tx: Tx, outbox_id: int, message: Message) -> None:

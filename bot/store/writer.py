@@ -13,12 +13,15 @@ import asyncio
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeAlias, TypeVar
 
+from bot.store import erasures
+from bot.store.histogram import Histogram
 from bot.store.migrations import migrate
 
 T = TypeVar("T")
@@ -83,9 +86,13 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._erased = erasures.file_of(path)
         self._queue: SimpleQueue[tuple[Job, asyncio.Future[Any]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._truncating = True
+        self.commit_jobs = Histogram(1, 2, 4, 8, 16, 32, GROUP)
+        self.commit_seconds = Histogram(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5)
+        self.commits_failed = 0
         self._connection: sqlite3.Connection
         self._loop: asyncio.AbstractEventLoop
 
@@ -136,16 +143,20 @@ class Writer:
 
     def _commit(self, jobs: list[Job]) -> list[Outcome]:
         """Runs the jobs in one transaction; for each, its result or its error."""
-        tx = self._connection
+        tx, began = self._connection, time.perf_counter()
         try:
             tx.execute("BEGIN IMMEDIATE")
-            outcomes = [_in_savepoint(tx, job) for job in jobs]
+            outcomes = [in_savepoint(tx, job) for job in jobs]
+            erasures.write_new(tx, self._erased)
             tx.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
+            self.commits_failed += 1
             log.error("the store did not commit: %s", error)
             with suppress(sqlite3.Error):
                 tx.execute("ROLLBACK")
             return [(None, StoreUnavailable(str(error)))] * len(jobs)
+        self.commit_jobs.count(len(jobs))
+        self.commit_seconds.count(time.perf_counter() - began)
         return outcomes
 
     def _checkpoint(self) -> bool:
@@ -172,7 +183,8 @@ def _is_of_the_disk(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in OF_THE_DISK
 
 
-def _in_savepoint(tx: Tx, job: Job) -> Outcome:
+def in_savepoint(tx: Tx, job: Job) -> Outcome:
+    """The job's result, or its error with all of its work undone. Raises only what is of the disk."""
     tx.execute("SAVEPOINT job")
     try:
         result = job(tx)

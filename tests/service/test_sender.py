@@ -21,7 +21,8 @@ from bot.service.delivery import (
     Unreachable,
 )
 from bot.service.pace import Pace
-from bot.service.sender import MOST_TRIES, SEND_WINDOW, Sender
+from bot.service.sender import MOST_TRIES, Sender
+from bot.service.window import LEAST, Window
 from bot.store import learners, outbox
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing, Posted
@@ -69,7 +70,7 @@ def answers(*deliveries: Delivery) -> Behaviour:
 async def sending(
     writer: Writer, channel: Scripted, clock: Clock | None = None, pace: Pace | None = None
 ) -> AsyncIterator[Sender]:
-    sender = Sender(writer, channel, pace, clock or Clock())
+    sender = Sender(writer, channel, pace, clock or Clock(), Window(rate=30))
     running = asyncio.create_task(sender.run())
     yield sender
     running.cancel()
@@ -132,10 +133,10 @@ async def test_the_window_is_never_larger_than_promised(writer: Writer) -> None:
         await asyncio.sleep(0.05)
         sender.wake()
         await asyncio.sleep(0.05)
-        assert (await statuses(writer)).count("claimed") == SEND_WINDOW == channel.most_at_once
+        assert (await statuses(writer)).count("claimed") == LEAST == channel.most_at_once
         gate.set()
         await becomes(writer, ["sent"] * 40)
-    assert channel.most_at_once == SEND_WINDOW
+    assert channel.most_at_once == LEAST
 
 
 async def test_one_slow_chat_delays_nobody(writer: Writer) -> None:

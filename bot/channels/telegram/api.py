@@ -13,6 +13,8 @@ from telegram.warnings import PTBUserWarning
 from bot.channels.telegram.request import AiohttpRequest
 
 POLL_SECONDS = 30
+CONNECTIONS = 800
+"""More than messages under way and presses that are being answered: neither waits for the other."""
 
 os.environ["PTB_TIMEDELTA"] = "true"  # retry_after as a timedelta, as later versions will have it
 warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
@@ -29,7 +31,7 @@ class Api:
         root = url.rstrip("/").removesuffix("/bot")
         base = f"{root}/bot"
         self._files = f"{root}/file/bot{token}"
-        self._sending = AiohttpRequest(connections=64)
+        self._sending = AiohttpRequest(connections=CONNECTIONS)
         self._polling = AiohttpRequest(connections=2, read_timeout=POLL_SECONDS + 15)
         self._bot = Bot(
             token, base_url=base, request=self._sending, get_updates_request=self._polling

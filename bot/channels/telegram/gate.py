@@ -15,7 +15,7 @@ from typing import Any
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import POLL_SECONDS, Api, seconds
-from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME, file_of, needed
+from bot.channels.telegram.receive import ALLOWED_UPDATES, NAME, file_of, needed, whose
 from bot.service.intake import Intake
 from bot.store.inbox import Update
 from bot.store.learners import Address
@@ -26,7 +26,7 @@ FORGET_OFFSET_AFTER = 5 * 24 * 3600.0
 QUIET_SECONDS = 0.2
 """After an answer with nothing new: a server that does not wait for updates is not asked without pause."""
 REMEMBERED_PRESSES = 1000
-MOST_ANSWERS = 32
+MOST_ANSWERS = 96
 ANSWER_AGAIN = (0.0, 0.5, 2.0)
 """Seconds before each attempt to answer a press."""
 
@@ -54,23 +54,39 @@ class Gate:
         self._answered: OrderedDict[str, None] = OrderedDict()
         self._answers: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(MOST_ANSWERS)
+        self.trouble: str | None = "Telegram has not answered yet"
+        """Why no updates come at the moment; None: they come."""
+
+    def report(self, trouble: str | None) -> None:
+        self.trouble = trouble
 
     async def accept(self, updates: list[Any]) -> None:
         """Returns when every update is durable. Raises StoreUnavailable: then none is, ask again."""
+        asked: dict[Address, bool] = {}
         kept = [
-            Update(channel=NAME, update_id=str(number), body=await self._kept(raw))
+            Update(
+                channel=NAME, update_id=str(number), whose=whose(raw),
+                body=await self._kept(raw, asked),
+            )
             for raw in updates
             if (number := update_id(raw)) is not None
-        ]
+        ]  # fmt: skip
         await self._intake.put(kept)
         for raw in updates:
             self._answer_press(raw)
 
-    async def _kept(self, raw: Any) -> str:
-        """What reading needs. Where a file lies is only kept if it was asked for."""
+    async def _kept(self, raw: Any, asked: dict[Address, bool]) -> str:
+        """What reading needs. Where a file lies is only kept if it was asked for.
+
+        `asked`: of whom that is known already. Many files of one person are one question.
+        """
         body, file = needed(raw), file_of(raw)
-        if file is not None and self._wanted is not None and await self._wanted(file[0]):
-            body["offered"] = file[1]
+        if file is not None and self._wanted is not None:
+            who, described = file
+            if who not in asked:
+                asked[who] = await self._wanted(who)
+            if asked[who]:
+                body["offered"] = described
         return json.dumps(body)
 
     async def poll(self) -> None:
@@ -82,6 +98,7 @@ class Gate:
                 offset = None
             try:
                 updates = await self._fetch(offset)
+                self.trouble = None
                 if updates:
                     await self.accept(updates)
                 following = _after(updates, offset)
@@ -94,6 +111,8 @@ class Gate:
                 raise TokenRefused from None
             except (TelegramError, StoreUnavailable) as error:
                 failures += 1
+                if isinstance(error, TelegramError):
+                    self.trouble = _trouble(error)
                 if _is_about_a_webhook(error):
                     await self._stop_webhook()
                 await asyncio.sleep(_pause(error, failures))
@@ -114,6 +133,8 @@ class Gate:
             await self._api.call("deleteWebhook")
         except TelegramError as error:
             log.warning("deleteWebhook: %s", error)
+        else:
+            self.trouble = None
 
     def _answer_press(self, raw: Any) -> None:
         match raw:
@@ -156,6 +177,16 @@ def _after(updates: list[Any], offset: int | None) -> int | None:
 
 def _is_about_a_webhook(error: Exception) -> bool:
     return isinstance(error, Conflict) and "webhook" in error.message.lower()
+
+
+def _trouble(error: TelegramError) -> str:
+    match error:
+        case Conflict():
+            return "something else receives the updates of this bot"
+        case RetryAfter():
+            return "Telegram asks to wait"
+        case _:
+            return "Telegram does not answer"
 
 
 def _pause(error: Exception, failures: int) -> float:

@@ -57,6 +57,20 @@ def needed(update: Any, template: Template = _update) -> Any:
     return {key: needed(value, template[key]) for key, value in update.items() if key in template}
 
 
+def whose(update: Any) -> str:
+    """The chat that an update comes from; empty where there is none."""
+    match update:
+        case (
+            {"callback_query": {"from": {"id": int(chat)}}}
+            | {"message": {"chat": {"id": int(chat)}}}
+            | {"edited_message": {"chat": {"id": int(chat)}}}
+            | {"my_chat_member": {"chat": {"id": int(chat)}}}
+        ):
+            return str(chat)
+        case _:
+            return ""
+
+
 def read(body: str) -> Received | None:
     """Raises ValueError on an update that has not the shape of one."""
     match json.loads(body):

@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import json
 import logging
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,8 +24,14 @@ LARGEST_BODY = 1_000_000
 log = logging.getLogger(__name__)
 
 
-async def announce(api: Api, public_url: str, secret: str) -> None:
-    """Tells Telegram where we are, again and again until it has taken the address, then waits."""
+async def announce(
+    api: Api, public_url: str, secret: str, report: Callable[[str | None], None] = lambda _: None
+) -> None:
+    """Tells Telegram where we are, again and again until it has taken the address, then waits.
+
+    `report` is told what is in the way, and None when nothing is.
+    """
+    report("Telegram has not taken the address of the webhook yet")
     while True:
         try:
             await api.call(
@@ -37,6 +44,7 @@ async def announce(api: Api, public_url: str, secret: str) -> None:
             log.error("setWebhook: %s", error)
             await asyncio.sleep(AGAIN_SECONDS)
         else:
+            report(None)
             await asyncio.Event().wait()
 
 
