@@ -1,6 +1,7 @@
 # Every command of the project. Each sets up what it needs by itself; none needs root.
 #
 #   make test ARGS="tests/course -x"     pytest's own arguments
+#   make bench WRITE=1                   the figures into docs/benchmarks.md
 #   make lock UPGRADE=1                  newer pins, not only those that changed
 #   make run PYTHON=python3.13           a Python of your choice for a new .venv
 
@@ -19,7 +20,7 @@ COMPILE  = $(PY) -m uv pip compile --quiet --no-config --universal \
            --no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lint types imports deps container catalogues lessons \
+.PHONY: help run test check bench torture fuzz format lint types imports deps container catalogues lessons \
         messages lock clean FORCE
 
 help: ## list these commands
@@ -36,6 +37,12 @@ check: lint types imports deps container catalogues lessons ## everything that c
 
 bench: $(DEV) $(RIVALS)/.ready ## run the benchmarks
 	@$(PY) -m pytest -m bench -s $(ARGS)
+
+torture: $(DEV) ## break what can break, for minutes (SEED=7 ONLY=disk WRITE=1)
+	@$(PY) -m tests.torture $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
+
+fuzz: $(DEV) ## try random input for minutes: lessons, updates, forms, addresses
+	@$(PY) -m pytest tests/attack/test_fuzz.py -o timeout=0 --hypothesis-profile=fuzz $(ARGS)
 
 format: $(DEV) ## put the code into its one format
 	@$(PY) -m ruff check --quiet --fix-only . && $(PY) -m ruff format --quiet .

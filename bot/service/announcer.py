@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.course.desk.announcement import SECOND_PERSON_FROM
+from bot.course.desk.rights import Reach
 from bot.service.desk.announcement_state import tell_author
 from bot.service.desk.announcing import announced, begin_planned
 from bot.service.desk.sitting import sit
@@ -36,7 +38,8 @@ log = logging.getLogger(__name__)
 class Announcer:
     """Feeds announcements into the outbox until cancelled. A crash loses and doubles nobody.
 
-    `rate` is how many leave in a second: at a high rate it looks more often.
+    `rate` is how many leave in a second: at a high rate it looks more often. `second_person_from`: from
+    how many people on a second person must have confirmed what was planned.
     """
 
     def __init__(
@@ -46,11 +49,13 @@ class Announcer:
         on_turn: Callable[[], None],
         administrators: Collection[str] = (),
         rate: float = 30,
+        second_person_from: int = SECOND_PERSON_FROM,
     ) -> None:
         self._writer = writer
         self._clock = clock
         self._on_turn = on_turn
         self._administrators = administrators
+        self._second_person_from = second_person_from
         self._room = round(IN_OUTBOX * min(max(1, rate / FAST), MOST_TIMES))
         self._tick = max(SHORTEST_TICK_SECONDS, min(TICK_SECONDS, IN_OUTBOX / 2 / rate))
         self._shown: dict[str, tuple[datetime, int]] = {}
@@ -71,30 +76,47 @@ class Announcer:
         under_way = announcements.under_way(tx, "sending", "paused")
         for each in under_way:
             announcements.expire(tx, each, now)
-        sending = [each for each in under_way if each.state == "sending" and self._goes(tx, each)]
+        sending = [
+            (each, reach)
+            for each in under_way
+            if each.state == "sending" and (reach := self._reach(tx, each)) is not None
+        ]
         room = self._room - outbox.announcements_waiting(tx, self._room)
-        for others, each in zip(reversed(range(len(sending))), sending, strict=True):
-            for recipient in announcements.waiting(tx, each.id, now, room // (others + 1)):
+        for others, (each, reach) in zip(reversed(range(len(sending))), sending, strict=True):
+            share = room // (others + 1)
+            announcements.leave_out(tx, each, reach, now, share)
+            for recipient in announcements.waiting(tx, each.id, now, share):
                 room -= _queue(tx, each, recipient, now)
                 fed = True
         for each in under_way:
             fed = self._report(tx, each, now) or fed
+        for each in announcements.cancelled(tx):
+            fed = self._ended(tx, each, now) or fed
         return fed
 
-    def _goes(self, tx: Tx, found: Announcement) -> bool:
-        """Whether its author may still announce. If not it is paused, and who resumes it answers for
-        it. What somebody began who is erased since goes on.
+    def _ended(self, tx: Tx, found: Announcement, now: datetime) -> bool:
+        """What was under way when it was cancelled is settled: the author sees the last numbers."""
+        if not announcements.is_over(tx, found.id):
+            return False
+        announcements.end(tx, found.id, now)
+        return self._tell(tx, found.id, now)
+
+    def _reach(self, tx: Tx, found: Announcement) -> Reach | None:
+        """Whom its author may still write to. If they may not any more, or not to the group to which
+        it goes, it is paused, and who resumes it answers for it. What somebody began who is erased
+        since goes on.
         """
         now = self._clock()
         if found.author is None:
-            return True
+            return Reach(everything=True)
         author = sit(tx, found.author, self._administrators, now)
-        if author.rights.may("announce"):
-            return True
+        reach, group = author.rights.reach("announce"), found.audience.group
+        if not reach.nothing and (group is None or reach.covers(group=group)):
+            return reach
         announcements.withdraw(tx, found.id)
         announcements.move(tx, found.id, "paused", now)
         author.notes("pause announcement", found.id)
-        return False
+        return None
 
     def _begin(self, tx: Tx, now: datetime) -> bool:
         """Those whose time has come begin, if their authors have the right at this very moment."""
@@ -105,7 +127,7 @@ class Announcer:
             if each.author is None:
                 announcements.move(tx, each.id, "draft", now)
                 continue
-            author = sit(tx, each.author, self._administrators, now)
+            author = sit(tx, each.author, self._administrators, now, self._second_person_from)
             goes = begin_planned(author, each)
             author.notes("planned announcement " + ("began" if goes else "did not begin"), each.id)
             begun = self._tell(tx, each.id, now) or begun

@@ -6,18 +6,26 @@ waiting ──► queued (in the outbox) ──► sent | blocked | deactivated 
 """
 
 import json
+import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.course.desk.announcement import AnnouncementState, Audience, Details, Outcome, Why
 from bot.course.desk.rights import Reach
 from bot.course.inputs import Ref
-from bot.store import audiences
+from bot.store import audiences, groups
 from bot.store.codec import DETAILS, dump, load
+from bot.store.reader import Row
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
+
+log = logging.getLogger(__name__)
+
+FOREVER = 2**62
+LOOKED_THROUGH = 500
+"""Announcements among which those are looked for that somebody may open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +36,8 @@ class Announcement:
     texts: Mapping[str, str]
     audience: Audience
     details: Details
-    seconded: bool
-    """A second person has confirmed it."""
+    second: str | None
+    """Who has confirmed it."""
     begins_at: datetime | None
     """When those who are to get it first get it."""
     begun_at: datetime | None
@@ -59,17 +67,26 @@ def begin(tx: Tx, author: str, now: datetime) -> str:
 
 
 def find(tx: Tx, announcement: str) -> Announcement | None:
-    row = tx.execute("SELECT * FROM announcements WHERE id = ?", (announcement,)).fetchone()
-    return _read(row) if row else None
+    """None also for one that cannot be read."""
+    rows = tx.execute("SELECT * FROM announcements WHERE id = ?", (announcement,)).fetchall()
+    return next(_readable(rows), None)
 
 
-def _read(row: object) -> Announcement:
-    r = dict(row)  # type: ignore[call-overload]
+def _readable(rows: Iterable[Row]) -> Iterator[Announcement]:
+    """Without those that cannot be read: they stand in nobody's way."""
+    for row in rows:
+        try:
+            yield _read(row)
+        except (ValueError, TypeError):
+            continue
+
+
+def _read(r: Row) -> Announcement:
     shown = r["shown_turn"]
     return Announcement(
         id=r["id"], author=r["author"], state=r["state"], texts=json.loads(r["texts"]),
         audience=Audience(**json.loads(r["audience"])), details=load(DETAILS, r["details"]),
-        seconded=bool(r["seconded"]), begins_at=_when(r["begins_at"]), begun_at=_when(r["begun_at"]),
+        second=r["second"], begins_at=_when(r["begins_at"]), begun_at=_when(r["begun_at"]),
         speed=r["speed"],
         shown=Ref(turn=shown, ordinal=r["shown_ordinal"]) if shown is not None else None,
     )  # fmt: skip
@@ -79,23 +96,43 @@ def _when(ms: int | None) -> datetime | None:
     return None if ms is None else from_ms(ms)
 
 
-def latest(tx: Tx, limit: int, author: str | None = None) -> list[Announcement]:
-    """The newest first, also those that are still being written; those of one author, or all."""
+def latest(tx: Tx, limit: int) -> list[Announcement]:
+    """The newest first, also those that are still being written."""
     rows = tx.execute(
-        "SELECT * FROM announcements WHERE :author IS NULL OR author = :author"
-        " ORDER BY made_at DESC, id LIMIT :limit",
-        {"author": author, "limit": limit},
+        "SELECT * FROM announcements ORDER BY made_at DESC, id LIMIT :limit", {"limit": limit}
     )
-    return [_read(row) for row in rows]
+    return [*_readable(rows)]
+
+
+def concerning(tx: Tx, who: str) -> Iterator[Announcement]:
+    """The newest that somebody wrote or confirmed, and that wait to be confirmed by anybody."""
+    rows = tx.execute(
+        "SELECT * FROM announcements WHERE author = :who OR second = :who OR state = 'asked'"
+        " ORDER BY made_at DESC, id LIMIT :most",
+        {"who": who, "most": LOOKED_THROUGH},
+    ).fetchall()
+    return _readable(rows)
 
 
 def under_way(tx: Tx, *states: AnnouncementState) -> list[Announcement]:
-    """Those in one of these states (planned, sending, paused), the first begun first."""
+    """Those in one of these states (planned, sending, paused), the first begun first.
+
+    One that cannot be read is stopped: it is paused, or a draft again if it had not begun.
+    """
     rows = tx.execute(
         "SELECT * FROM announcements WHERE state IN ('planned', 'sending', 'paused')"
         " ORDER BY begins_at, id"
-    )
-    return [each for each in map(_read, rows) if each.state in states]
+    ).fetchall()
+    found = [*_readable(rows)]
+    known = {each.id for each in found}
+    for row in rows:
+        if row["id"] not in known and row["state"] != "paused":
+            log.error("the announcement %s cannot be read, and is stopped", row["id"])
+            tx.execute(
+                "UPDATE announcements SET state = ? WHERE id = ?",
+                ("draft" if row["state"] == "planned" else "paused", row["id"]),
+            )
+    return [each for each in found if each.state in states]
 
 
 def write(tx: Tx, announcement: Announcement) -> None:
@@ -114,13 +151,13 @@ def write(tx: Tx, announcement: Announcement) -> None:
 def take_over(tx: Tx, announcement: str, author: str) -> None:
     """Whoever has it sent answers for it, and sees how far it is. Nobody has confirmed that yet."""
     tx.execute(
-        "UPDATE announcements SET author = ?, seconded = 0 WHERE id = ?", (author, announcement)
+        "UPDATE announcements SET author = ?, second = NULL WHERE id = ?", (author, announcement)
     )
 
 
-def second(tx: Tx, announcement: str) -> None:
+def second(tx: Tx, announcement: str, who: str) -> None:
     """Another person has confirmed it."""
-    tx.execute("UPDATE announcements SET seconded = 1 WHERE id = ?", (announcement,))
+    tx.execute("UPDATE announcements SET second = ? WHERE id = ?", (who, announcement))
 
 
 def plan(tx: Tx, announcement: str, begins_at: datetime) -> None:
@@ -138,13 +175,25 @@ def show_in(tx: Tx, announcement: str, ref: Ref) -> None:
 
 
 def move(tx: Tx, announcement: str, state: AnnouncementState, now: datetime) -> None:
-    """What is measured of its way begins anew with every step."""
-    ended = to_ms(now) if state in ("cancelled", "done") else None
+    """What is measured of its way begins anew with every step. One that is cancelled has its end when
+    what was on its way is settled, see `end`.
+    """
+    ended = to_ms(now) if state == "done" else None
     tx.execute(
         "UPDATE announcements SET state = ?, ended_at = ?, speed = NULL,"
         " begins_at = CASE WHEN ? THEN NULL ELSE begins_at END WHERE id = ?",
         (state, ended, state == "draft", announcement),
     )
+
+
+def cancelled(tx: Tx) -> list[Announcement]:
+    """Those that were cancelled and have not had their end."""
+    rows = tx.execute("SELECT * FROM announcements WHERE state = 'cancelled' AND ended_at IS NULL")
+    return [*_readable(rows.fetchall())]
+
+
+def end(tx: Tx, announcement: str, now: datetime) -> None:
+    tx.execute("UPDATE announcements SET ended_at = ? WHERE id = ?", (to_ms(now), announcement))
 
 
 def measure(tx: Tx, announcement: str, speed: float) -> None:
@@ -182,6 +231,27 @@ def freeze(tx: Tx, announcement: Announcement, reach: Reach, now: datetime) -> N
         "UPDATE announcements SET state = 'sending', begins_at = ?, begun_at = ? WHERE id = ?",
         (to_ms(begins_at), to_ms(now), announcement.id),
     )
+
+
+def leave_out(
+    tx: Tx, announcement: Announcement, reach: Reach, now: datetime, limit: int
+) -> None:  # fmt: skip
+    """Among those who would come next, whoever is not in the group any more to which it goes, or is
+    out of the reach of whoever sends it, does not get it.
+    """
+    group = announcement.audience.group
+    circles = [reach] if group is None else [reach, Reach(groups=frozenset((group,)))]
+    for circle in circles:
+        if circle.everything:
+            continue
+        within, values = groups.within(circle, "learner_id")
+        tx.execute(
+            "UPDATE recipients SET status = 'skipped', reason = 'left' WHERE id IN"  # noqa: S608
+            " (SELECT id FROM recipients WHERE announcement = ? AND status = 'waiting'"
+            "  AND not_before <= ? ORDER BY not_before, id LIMIT ?)"
+            f" AND learner_id IS NOT NULL AND NOT {within}",
+            (announcement.id, to_ms(now), limit, *values),
+        )
 
 
 def waiting(tx: Tx, announcement: str, now: datetime, limit: int) -> list[Recipient]:
@@ -276,11 +346,12 @@ def withdraw_stopped(tx: Tx) -> None:
             skip_waiting(tx, row["id"], "cancelled")
 
 
-def skip_waiting(tx: Tx, announcement: str, reason: str) -> None:
+def skip_waiting(tx: Tx, announcement: str, reason: str, until: int = FOREVER) -> None:
+    """Leaves out those who wait and were to get it by `until`."""
     tx.execute(
         "UPDATE recipients SET status = 'skipped', reason = ?"
-        " WHERE announcement = ? AND status = 'waiting'",
-        (reason, announcement),
+        " WHERE announcement = ? AND status = 'waiting' AND not_before <= ?",
+        (reason, announcement, until),
     )
 
 
@@ -290,8 +361,4 @@ def expire(tx: Tx, announcement: Announcement, now: datetime) -> None:
     if announcement.begins_at is None or announcement.begins_at > until:
         return
     withdraw(tx, announcement.id, until)
-    tx.execute(
-        "UPDATE recipients SET status = 'skipped', reason = 'expired'"
-        " WHERE announcement = ? AND status = 'waiting' AND not_before <= ?",
-        (announcement.id, to_ms(until)),
-    )
+    skip_waiting(tx, announcement.id, "expired", to_ms(until))

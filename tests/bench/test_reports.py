@@ -22,6 +22,7 @@ from bot.store import releases
 from bot.store.reader import Reader
 from bot.store.times import to_ms
 from bot.store.writer import Tx, Writer
+from tests.bench.table import Table
 from tests.service.house import NOW
 from tests.view.interface import WORDS, shipped
 
@@ -29,9 +30,6 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(1200)]
 
 FEW, MANY = 1_000, 100_000
 IN_A_GROUP = 200
-LONGEST = 10.0
-RATIO = 2.0
-"""What a report may cost for each person of many, against each person of few."""
 
 DAY = 86_400_000
 ANSWER = (
@@ -119,7 +117,7 @@ async def measured(file: Path, course: Course, people: int) -> dict[str, float]:
             return seconds
 
 
-async def test_a_hundred_thousand_people(tmp_path: Path) -> None:
+async def test_a_hundred_thousand_people(tmp_path: Path, table: Table) -> None:
     (course,) = shipped()[0].courses.values()
     few = await measured(tmp_path / "few.db", course, FEW)
     many = await measured(tmp_path / "many.db", course, MANY)
@@ -127,6 +125,5 @@ async def test_a_hundred_thousand_people(tmp_path: Path) -> None:
     for what, seconds in many.items():
         ratio = seconds / few[what]
         print(f"{what:24} {few[what] * 1e3:8.1f} ms {seconds * 1e3:8.1f} ms   ratio {ratio:.1f}")
-    assert max(many.values()) < LONGEST
-    heavy = {what: s for what, s in many.items() if few[what] > 0.02}
-    assert [w for w, s in heavy.items() if s / few[w] > RATIO * MANY / FEW] == []
+    slowest = max(many, key=lambda what: many[what])
+    table.add("report", many[slowest], slowest)

@@ -29,6 +29,7 @@ from bot.store.codec import LEARNER, MESSAGE, dump
 from bot.store.outbox import Priority, Settled
 from bot.store.times import to_ms
 from bot.store.writer import Tx, Writer
+from tests.bench.table import Table
 from tests.service.house import NOW, Talk, turns
 from tests.store.somebody import HELLO, learner
 
@@ -37,7 +38,6 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 FILLS = 5
 FEW, MANY = 1_000, 1_000_000
 DUE = 100
-AIM = 2.0
 LEASE = timedelta(minutes=2)
 
 Work: TypeAlias = Callable[[Writer], Awaitable[None]]
@@ -117,7 +117,7 @@ def report(what: str, took: list[list[float]]) -> float:
     return many / few
 
 
-async def test_a_million_timers(tmp_path: Path) -> None:
+async def test_a_million_timers(tmp_path: Path, table: Table) -> None:
     """The few are filled up again before they are used up."""
     async with AsyncExitStack() as stack:
         few = await stack.enter_async_context(Writer(tmp_path / "few.db"))
@@ -134,10 +134,10 @@ async def test_a_million_timers(tmp_path: Path) -> None:
                 await measure(taken, find_and_take, few, many)
     print(f"\n{DUE} that are due, among {FEW:>19,} {MANY:>11,} timers")
     report("found", found)
-    assert report("found and taken, durable", taken) <= AIM
+    table.add("timers", report("found and taken, durable", taken))
 
 
-async def test_a_hundred_thousand_prompts(tmp_path: Path) -> None:
+async def test_a_hundred_thousand_prompts(tmp_path: Path, table: Table) -> None:
     async with AsyncExitStack() as stack:
         few = await stack.enter_async_context(Writer(tmp_path / "few.db"))
         many = await stack.enter_async_context(Writer(tmp_path / "many.db"))
@@ -148,7 +148,7 @@ async def test_a_hundred_thousand_prompts(tmp_path: Path) -> None:
         for _ in range(FILLS * 8):
             await measure(took, claim_and_settle, few, many)
     print(f"\n8 messages, among {FEW:>23,} {100_000:>11,} prompts")
-    assert report("claimed and settled, durable", took) <= AIM
+    table.add("prompts", report("claimed and settled, durable", took))
 
 
 def says_hello(shelf: Shelf, state: Learner, event: Input, now: datetime) -> Turn:

@@ -14,6 +14,7 @@ from .faults import (
     FloodWait,
     Hang,
     HttpError,
+    HungUp,
     Malformed,
     NotJson,
     Redelivered,
@@ -22,6 +23,7 @@ from .faults import (
     ResetBefore,
     RestartedIds,
     Slow,
+    UnknownFields,
 )
 from .keyboard import Button
 from .log import Call, Calls, Violation
@@ -45,6 +47,7 @@ __all__ = [
     "Group",
     "Hang",
     "HttpError",
+    "HungUp",
     "Limits",
     "Malformed",
     "Message",
@@ -58,5 +61,6 @@ __all__ = [
     "RestartedIds",
     "Settings",
     "Slow",
+    "UnknownFields",
     "Violation",
 ]

@@ -77,6 +77,18 @@ class Malformed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownFields:
+    """Every object in a batch has a field that no documentation knows, of every JSON type by turns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HungUp:
+    """By webhook: Telegram hangs up after `seconds`, whatever was said, and calls again."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotJson:
     """The answer to getUpdates is HTTP 200 with something that is no JSON."""
 
@@ -91,9 +103,11 @@ class RestartedIds:
 
 
 CallFault = HttpError | FloodWait | ResetBefore | ResetAfter | Hang | Slow | CutJson | Conflict
-UpdateFault = Redelivered | Reordered | Malformed | NotJson | RestartedIds
+UpdateFault = Redelivered | Reordered | Malformed | UnknownFields | HungUp | NotJson | RestartedIds
 Fault = CallFault | UpdateFault
-UPDATE_FAULTS = (Redelivered, Reordered, Malformed, NotJson, RestartedIds)
+UPDATE_FAULTS = (
+    Redelivered, Reordered, Malformed, UnknownFields, HungUp, NotJson, RestartedIds,
+)  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)

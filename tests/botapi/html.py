@@ -7,6 +7,7 @@ link it would drop, formatting inside code) comes back as complaints.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .text import Entity, Formatted, ordered, units
 from .urls import is_link
@@ -63,6 +64,7 @@ class _Open:
     begin: int
 
 
+@lru_cache(maxsize=1024)
 def parse(source: str) -> Parsed:
     """The text a person sees; raises MarkupError exactly where Telegram refuses."""
     if _MARK.search(source) is None:

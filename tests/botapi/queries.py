@@ -57,7 +57,7 @@ class Queries:
         if press is None:
             raise bad_request(QUERY_TOO_OLD)
         if press.answered_at is not None:
-            raise self._second(press)
+            raise self._second(press, lost=lost)
         if self.clock() - press.at > self.settings.query_lifetime:
             raise bad_request(QUERY_TOO_OLD)
         press.answered_at, press.toast, press.alert = self.clock(), toast, alert
@@ -67,9 +67,9 @@ class Queries:
             press.timer.cancel()
         return press
 
-    def _second(self, press: Press) -> ApiError:
+    def _second(self, press: Press, *, lost: bool) -> ApiError:
         if press.lost:
-            press.lost = False
+            press.lost = lost
             return bad_request(QUERY_TOO_OLD)
         return misuse("answered twice", QUERY_TOO_OLD)
 

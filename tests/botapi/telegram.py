@@ -44,6 +44,8 @@ class Telegram:
         }
         self.next_message = 1
         self.losing_answer = False
+        self.on_written: Callable[[Message], None] = lambda message: None
+        """Told of everything that the bot has written or edited, as soon as a person sees it."""
 
     def blame(self, rule: str, text: str, chat_id: int | None = None) -> None:
         """Records a violation, unless the test has forgiven this rule."""
@@ -93,6 +95,8 @@ class Telegram:
         self.next_message += 1
         chat.messages[message.message_id] = message
         self.touch(chat.chat_id)
+        if message.by_bot:
+            self.on_written(message)
         return message
 
     def edit(self, message: Message, content: Content) -> None:
@@ -100,6 +104,8 @@ class Telegram:
         message.content = content
         message.edited_at = int(time.time())
         self.touch(message.chat.chat_id)
+        if message.by_bot:
+            self.on_written(message)
 
     def begin(self, method: str, params: dict[str, Any]) -> Call:
         call = Call(

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from .faults import Malformed, NotJson, Redelivered, Reordered, RestartedIds, UpdateFault
+from .faults import (
+    Malformed,
+    NotJson,
+    Redelivered,
+    Reordered,
+    RestartedIds,
+    UnknownFields,
+    UpdateFault,
+)
 
 KINDS = frozenset(
     {
@@ -45,6 +53,19 @@ KINDS = frozenset(
 )
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FUTURE = 10
+NEWS: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    2**63,
+    1.5e300,
+    "\u202e\x00",
+    [],
+    [[1], {"a": []}],
+    {},
+    {"new": {"newer": None}},
+)
+"""Values of fields that nobody knows."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,6 +176,8 @@ class Updates:
                 return (again + bodies + bodies)[: max(limit, 1)]
             case Reordered(seed=seed):
                 Random(seed).shuffle(bodies)
+            case UnknownFields():
+                return [embroidered(body) for body in bodies]
             case _:
                 pass
         return bodies
@@ -177,3 +200,15 @@ class Updates:
                 body = {}
         self.put(body)
         return []
+
+
+def embroidered(value: Any) -> Any:
+    """The same JSON value with a field more in every object."""
+    match value:
+        case dict():
+            known = {name: embroidered(each) for name, each in value.items()}
+            return {"a_field_of_tomorrow": NEWS[len(value) % len(NEWS)], **known}
+        case list():
+            return [embroidered(each) for each in value]
+        case _:
+            return value

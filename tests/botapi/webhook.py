@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from .errors import bad_request, misuse
-from .faults import Malformed, NotJson, Redelivered, RestartedIds, UpdateFault
+from .faults import HungUp, Malformed, NotJson, Redelivered, RestartedIds, UpdateFault
 from .params import Params, Spec, array, boolean, file, integer, string
 from .polling import allowed
 from .telegram import Telegram
@@ -141,6 +141,10 @@ class Webhook:
         body = json.dumps(update.body).encode()
         if isinstance(fault, NotJson):
             await self.post(session, fault.body, update)
+        if isinstance(fault, HungUp):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(fault.seconds):
+                    await self.post(session, body, update)
         delay = self.telegram.settings.webhook_retry
         while not await self.post(session, body, update):
             await asyncio.sleep(delay)

@@ -38,6 +38,12 @@ async def at_the_desk(writer: Writer, over: str = "") -> Talk:
     return talk
 
 
+def needs_two_from(talk: Talk, people: int) -> None:
+    """From so many people on, a second person has to confirm."""
+    desk = replace(talk.turns.desk, second_person_from=people)
+    talk.turns = replace(talk.turns, desk=desk)
+
+
 def person(number: int) -> Address:
     return Address(channel="telegram", address=f"7{number:05}")
 
@@ -115,7 +121,11 @@ async def draft(talk: Talk, texts: Iterable[tuple[int, str]] = ((0, TEXT),)) -> 
 
 
 def announcer(talk: Talk) -> Announcer:
-    return Announcer(talk.writer, talk.clock, lambda: None, talk.turns.desk.administrators, rate=30)
+    desk = talk.turns.desk
+    return Announcer(
+        talk.writer, talk.clock, lambda: None, desk.administrators,
+        rate=30, second_person_from=desk.second_person_from,
+    )  # fmt: skip
 
 
 async def everything_sent(talk: Talk, status: Status = "sent") -> int:

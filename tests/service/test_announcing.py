@@ -1,6 +1,7 @@
 """Announcements: written at the desk, frozen, fed, sent once to each, and adding up."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -18,7 +19,6 @@ from bot.course.desk.labels import DeskLabel
 from bot.course.inputs import Arrived
 from bot.course.messages import Label
 from bot.service import announcer as announcer_
-from bot.service.desk import announcing
 from bot.service.received import Blocked, Tapped, Typed
 from bot.store import outbox
 from bot.store.learners import Address
@@ -40,6 +40,7 @@ from tests.service.announcing import (
     labels,
     learners,
     ledger,
+    needs_two_from,
     open_the_newest,
     person,
     sent,
@@ -62,11 +63,12 @@ async def talk(writer: Writer) -> Talk:
 
 
 async def test_the_count_is_shown_by_language_before_anything_is_sent(talk: Talk) -> None:
-    await learners(talk, 3)
+    """In full fives: 13 people, 12 of whom speak English."""
+    await learners(talk, 13)
     await talk(Typed(text="/language"), person(0))
     await talk(Tapped(token=await talk.token(person(0)), index=1), person(0))
     body = await draft(talk)
-    assert body.people == {"en": 2, "uk": 1}
+    assert (body.people, body.everybody) == ({"en": 10, "uk": 0, "pt": 0}, 10)
     assert body.texts == {"en": TEXT}
     assert not [m for m in await shown(talk, person(0)) if isinstance(m.body, Announced)]
 
@@ -91,15 +93,13 @@ async def test_the_preview_goes_to_nobody_else(talk: Talk) -> None:
 
 
 async def test_the_audience_is_chosen(talk: Talk) -> None:
-    await learners(talk, 2)
-    await talk(Typed(text="/language"), person(0))
-    await talk(Tapped(token=await talk.token(person(0)), index=2), person(0))
+    await learners(talk, 5, "pt")
     await draft(talk)
     await tap(talk, DeskLabel.AUDIENCE)
     await tap(talk, DeskLabel.AUDIENCE_SIDE, place=2)
     message = await tap(talk, DeskLabel.AUDIENCE_OF, place=2)
     assert isinstance(message.body, AnnouncementShown)
-    assert (message.body.audience, message.body.people) == (Audience(language="pt"), {"pt": 1})
+    assert (message.body.audience, message.body.people) == (Audience(language="pt"), {"pt": 5})
 
 
 async def test_a_draft_that_is_thrown_away_is_gone(talk: Talk) -> None:
@@ -160,7 +160,8 @@ async def test_the_same_press_twice_sends_once(talk: Talk) -> None:
 
 
 async def test_a_number_that_has_changed_is_shown_again_first(talk: Talk) -> None:
-    await learners(talk, 1)
+    """Changed as far as it was shown: by one person it may differ, and nobody learns so."""
+    await learners(talk, 4)
     await draft(talk)
     late = Address(channel="telegram", address="999")
     await talk(Arrived(course="short"), late)
@@ -168,7 +169,14 @@ async def test_a_number_that_has_changed_is_shown_again_first(talk: Talk) -> Non
     await talk.press(late)
     message = await tap(talk, DeskLabel.SEND_TO)
     assert isinstance(message.body, AnnouncementShown)
-    assert (message.body.state, message.body.people) == ("draft", {"en": 2})
+    assert (message.body.state, message.body.refused) == ("draft", "number-changed")
+    assert message.body.everybody == 5
+    later = Address(channel="telegram", address="998")
+    await talk(Arrived(course="short"), later)
+    await talk.press(later)
+    await talk.press(later)
+    assert (await tap(talk, DeskLabel.SEND_TO)).body.state == "sending"  # type: ignore[union-attr]
+    assert await sent_out(talk, announcer(talk)) == 6
 
 
 async def test_no_more_than_a_few_wait_in_the_outbox(
@@ -234,10 +242,8 @@ async def test_a_lost_answer_is_unknown_and_not_repeated(talk: Talk) -> None:
     assert await talk.writer.run(repeatable) == [False, False]
 
 
-async def test_many_people_need_a_second_person(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
+async def test_many_people_need_a_second_person(talk: Talk) -> None:
+    needs_two_from(talk, 2)
     await learners(talk, 2)
     await draft(talk)
     asked = await tap(talk, DeskLabel.SEND_TO)
@@ -286,11 +292,9 @@ async def test_replies_overtake_an_announcement(talk: Talk) -> None:
 # --- Who answers for it -----------------------------------------------------------------
 
 
-async def test_one_person_alone_does_not_send_to_many(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_one_person_alone_does_not_send_to_many(talk: Talk) -> None:
     """Whoever has another's draft sent does not confirm it as well, and sees no button for it."""
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
+    needs_two_from(talk, 2)
     await learners(talk, 2)
     await draft(talk)
     await open_the_newest(talk, IVAN)
@@ -304,10 +308,8 @@ async def test_one_person_alone_does_not_send_to_many(
     assert await sent_out(talk, announcer(talk)) == 2
 
 
-async def test_what_somebody_who_has_left_asked_for_is_a_draft_again(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
+async def test_what_somebody_who_has_left_asked_for_is_a_draft_again(talk: Talk) -> None:
+    needs_two_from(talk, 2)
     await learners(talk, 2)
     await draft(talk)
     await open_the_newest(talk, IVAN)
@@ -324,7 +326,7 @@ async def test_its_way_is_shown_to_whoever_had_it_sent_in_their_own_message(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also after another person confirmed it; and what the author is writing is not disturbed."""
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
+    needs_two_from(talk, 2)
     await learners(talk, 40)
     await draft(talk)
     await tap(talk, DeskLabel.SEND_TO)
@@ -349,7 +351,7 @@ async def test_its_way_is_shown_to_whoever_had_it_sent_in_their_own_message(
 
 
 async def test_who_had_it_sent_sees_that_another_stopped_it(talk: Talk) -> None:
-    await learners(talk, 2)
+    await learners(talk, 5)
     await draft(talk)
     await tap(talk, DeskLabel.SEND_TO)
     await open_the_newest(talk, IVAN)
@@ -357,11 +359,11 @@ async def test_who_had_it_sent_sees_that_another_stopped_it(talk: Talk) -> None:
     for who in (OLHA, IVAN):
         body = (await shown(talk, who))[-1].body
         assert isinstance(body, AnnouncementShown)
-        assert (body.state, body.outcomes) == ("cancelled", {"skipped": 2})
+        assert (body.state, body.outcomes) == ("cancelled", {"skipped": 5})
 
 
 async def test_an_announcement_goes_on_when_its_author_is_erased(talk: Talk) -> None:
-    await learners(talk, 3)
+    await learners(talk, 5)
     await open_the_newest(talk, IVAN)
     await tap(talk, DeskLabel.ANNOUNCE, IVAN)
     await tap(talk, DeskLabel.TEXT_IN, IVAN)
@@ -371,10 +373,10 @@ async def test_an_announcement_goes_on_when_its_author_is_erased(talk: Talk) -> 
     await talk.writer.run(feeding.feed)
     await talk(Typed(text="/forget"), IVAN)
     await talk(Tapped(token=await talk.token(IVAN), index=1), IVAN)
-    assert await sent_out(talk, feeding) == 3
+    assert await sent_out(talk, feeding) == 5
     body = (await open_the_newest(talk, OLHA)).body
     assert isinstance(body, AnnouncementShown)
-    assert (body.state, body.outcomes) == ("done", {"sent": 3})
+    assert (body.state, body.outcomes) == ("done", {"sent": 5})
 
 
 # --- Odd cases --------------------------------------------------------------------------
@@ -395,22 +397,18 @@ async def test_two_at_once_take_turns(talk: Talk, monkeypatch: pytest.MonkeyPatc
 
 
 async def test_nobody_to_send_it_to(talk: Talk) -> None:
-    """Neither a button for nobody nor one from before, when there was somebody."""
+    """It looks like fewer than five; only whoever sends it is told."""
     (who,) = await learners(talk, 1)
-    body = await draft(talk)
-    assert body.people == {"en": 1}
+    before = await draft(talk)
     await talk(Typed(text="/forget"), who)
     await talk(Tapped(token=await talk.token(who), index=1), who)
     message = await tap(talk, DeskLabel.SEND_TO)
-    assert isinstance(message.body, AnnouncementShown)
-    assert (message.body.state, message.body.people) == ("draft", {})
-    assert DeskLabel.SEND_TO not in labels(message)
+    assert message.body == replace(before, refused="nobody")
+    assert DeskLabel.SEND_TO in labels(message)
 
 
-async def test_what_was_asked_for_is_not_sent_to_nobody(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 1)
+async def test_what_was_asked_for_is_not_sent_to_nobody(talk: Talk) -> None:
+    needs_two_from(talk, 1)
     (who,) = await learners(talk, 1)
     await draft(talk)
     await tap(talk, DeskLabel.SEND_TO)
@@ -419,8 +417,7 @@ async def test_what_was_asked_for_is_not_sent_to_nobody(
     await talk(Tapped(token=await talk.token(who), index=1), who)
     message = await tap(talk, DeskLabel.SEND_TO, IVAN)
     assert isinstance(message.body, AnnouncementShown)
-    assert message.body.state == "asked"
-    assert DeskLabel.SEND_TO not in labels(message)
+    assert (message.body.state, message.body.refused) == ("asked", "nobody")
 
 
 @pytest.mark.parametrize(
@@ -437,13 +434,13 @@ async def test_what_was_asked_for_is_not_sent_to_nobody(
 async def test_buttons_of_a_finished_announcement_show_what_became_of_it(
     talk: Talk, label: Label
 ) -> None:
-    await learners(talk, 2)
+    await learners(talk, 5)
     await draft(talk)
     await tap(talk, DeskLabel.SEND_TO)
     await sent_out(talk, announcer(talk))
     message = await tap(talk, label)
     assert isinstance(message.body, AnnouncementShown)
-    assert (message.body.state, message.body.outcomes) == ("done", {"sent": 2})
+    assert (message.body.state, message.body.outcomes) == ("done", {"sent": 5})
     assert await sent_out(talk, announcer(talk), 2) == 0
 
 
@@ -508,8 +505,30 @@ async def test_what_is_stopped_does_not_leave_after_a_delay(
     assert await everything_sent(talk) == 0
     await talk.writer.run(feeding.feed)
     assert await ledger(talk) == {rest: 3}
-    (reply,) = await talk(Typed(text="/help"), flying[0].to)
+    (reply,) = await talk(Typed(text="/help"), flying[-1].to)
     assert reply.body in [each.message.body for each in await claimed(talk, 50)]
+
+
+async def test_what_was_under_way_at_a_cancel_is_in_the_last_report(talk: Talk) -> None:
+    """Its author sees once more what became of it, and no more often."""
+    await learners(talk, 6)
+    await draft(talk)
+    await tap(talk, DeskLabel.SEND_TO)
+    await everything_sent(talk)
+    feeding = announcer(talk)
+    await talk.writer.run(feeding.feed)
+    flying = [each for each in await claimed(talk, 3) if isinstance(each.message.body, Announced)]
+    await tap(talk, DeskLabel.CANCEL)
+    await talk.writer.run(feeding.feed)
+    body = (await shown(talk, OLHA))[-1].body
+    assert isinstance(body, AnnouncementShown)
+    assert body.outcomes == {"queued": 2, "skipped": 4}
+    await settled(talk, [sent(each) for each in flying])
+    told = [await talk.writer.run(feeding.feed) for _ in range(3)]
+    body = (await shown(talk, OLHA))[-1].body
+    assert isinstance(body, AnnouncementShown)
+    assert (body.state, body.outcomes) == ("cancelled", {"sent": 2, "skipped": 4})
+    assert told == [True, False, False]
 
 
 async def test_what_a_crash_left_open_is_not_known_after_a_cancel(talk: Talk) -> None:

@@ -35,6 +35,7 @@ from tests.service.announcing import (
     labels,
     learners,
     ledger,
+    needs_two_from,
     open_the_newest,
     sent_out,
     shown,
@@ -135,9 +136,10 @@ async def test_at_nine_on_every_learners_own_clock(talk: Talk) -> None:
 
 
 async def test_those_whose_hour_is_to_come_are_counted(talk: Talk) -> None:
-    kyiv, azores = await learners(talk, 2)
+    kyiv, *azores = await learners(talk, 5)
     await in_zone(talk, kyiv, "Europe/Kyiv")
-    await in_zone(talk, azores, "Atlantic/Azores")
+    for who in azores:
+        await in_zone(talk, who, "Atlantic/Azores")
     await draft(talk)
     await tap(talk, DeskLabel.START)
     await tap(talk, DeskLabel.ON_DAY, place=1)
@@ -147,7 +149,7 @@ async def test_those_whose_hour_is_to_come_are_counted(talk: Talk) -> None:
     await sent_out(talk, announcer(talk), 2)
     body = (await tap(talk, DeskLabel.REFRESH)).body
     assert isinstance(body, AnnouncementShown)
-    assert (body.outcomes, body.later) == ({"sent": 1, "waiting": 1}, 1)
+    assert (body.outcomes, body.later) == ({"sent": 1, "waiting": 4}, 4)
 
 
 async def test_a_date_is_written_and_said_back(talk: Talk) -> None:
@@ -161,6 +163,30 @@ async def test_a_date_is_written_and_said_back(talk: Talk) -> None:
     body = (await tap(talk, DeskLabel.AT_HOUR, place=3)).body
     assert isinstance(body, AnnouncementShown)
     assert body.details.start == Start(at=datetime(2026, 12, 24, 10, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("text", ["24/12/2026 9:30", "24.12. о 9:30", "24 de dezembro às 9h30"])
+async def test_a_time_that_is_written_with_the_date_is_chosen_at_once(
+    talk: Talk, text: str
+) -> None:
+    """By the clock of whoever writes it; and what was understood is said."""
+    await in_zone(talk, OLHA, "Europe/Kyiv")
+    await draft(talk)
+    await tap(talk, DeskLabel.START)
+    await tap(talk, DeskLabel.WRITE_DATE)
+    (message,) = await talk(Typed(text=text), OLHA)
+    assert isinstance(message.body, AnnouncementShown)
+    assert message.body.details.start == Start(at=datetime(2026, 12, 24, 7, 30, tzinfo=UTC))
+    said = talk.turns.view.page(message, "en").text
+    assert "Thursday, 24 December, 09:30 (Kyiv)" in said
+
+
+async def test_a_time_of_today_that_is_past_is_refused(talk: Talk) -> None:
+    await draft(talk)
+    await tap(talk, DeskLabel.START)
+    await tap(talk, DeskLabel.WRITE_DATE)
+    (message,) = await talk(Typed(text="1.3. 11:59"), OLHA)
+    assert message.body == StartShown(details=Details(), zone="UTC", refused=True)
 
 
 async def test_an_hour_is_that_of_the_coordinator(talk: Talk) -> None:
@@ -271,10 +297,8 @@ async def test_who_loses_a_part_of_their_reach_reaches_only_the_rest(talk: Talk)
     assert [bool(await got(talk, who)) for who in people] == [False, True, False]
 
 
-async def test_what_has_grown_large_meanwhile_waits_for_a_second_person(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 3)
+async def test_what_has_grown_large_meanwhile_waits_for_a_second_person(talk: Talk) -> None:
+    needs_two_from(talk, 3)
     await learners(talk, 2)
     await draft(talk)
     await planned(talk)
@@ -289,10 +313,8 @@ async def test_what_has_grown_large_meanwhile_waits_for_a_second_person(
     assert body.state == "asked"
 
 
-async def test_a_second_person_confirms_a_plan_and_it_stays_one(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
+async def test_a_second_person_confirms_a_plan_and_it_stays_one(talk: Talk) -> None:
+    needs_two_from(talk, 2)
     await learners(talk, 2)
     await draft(talk)
     assert (await planned(talk)).state == "asked"
@@ -308,7 +330,7 @@ async def test_a_second_person_confirms_a_plan_and_it_stays_one(
 
 
 async def test_what_could_not_leave_in_time_is_left_out_and_the_report_says_so(talk: Talk) -> None:
-    await learners(talk, 3)
+    await learners(talk, 5)
     await draft(talk)
     await tap(talk, DeskLabel.START)
     await tap(talk, DeskLabel.LASTS)
@@ -316,13 +338,13 @@ async def test_what_could_not_leave_in_time_is_left_out_and_the_report_says_so(t
     await tap(talk, DeskLabel.SEND_TO)
     feeding = announcer(talk)
     await talk.writer.run(feeding.feed)
-    assert await ledger(talk) == {"queued": 3}
+    assert await ledger(talk) == {"queued": 5}
     talk.clock.forward(hours=4)
     await talk.writer.run(feeding.feed)
-    assert await ledger(talk) == {"skipped": 3}
+    assert await ledger(talk) == {"skipped": 5}
     body = (await shown(talk, OLHA))[-1].body
     assert isinstance(body, AnnouncementShown)
-    assert (body.state, body.why) == ("done", (Why(outcome="skipped", reason="expired", people=3),))
+    assert (body.state, body.why) == ("done", (Why(outcome="skipped", reason="expired", people=5),))
     assert await sent_out(talk, feeding, 3) == 0
 
 

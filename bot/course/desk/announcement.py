@@ -42,7 +42,11 @@ Named: TypeAlias = Mapping[str, str]
 """A name by language; one that is the same in every language stands alone, under ""."""
 
 QUIET_DAYS = (3, 7, 14, 30)
-"""For how long somebody has stopped who is asked about."""
+"""For how long somebody has stopped who is asked about, as buttons offer it."""
+LONGEST_QUIET = 365
+"""The most days that can be asked about; the fewest is one."""
+SECOND_PERSON_FROM = 500
+"""From this many people on a second person of the team confirms, unless it is set otherwise."""
 LASTS_HOURS = (4, 24, 72)
 """Within how many hours an announcement makes sense; what has not left by then is left out."""
 
@@ -179,6 +183,14 @@ class AudienceChosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuietBegun:
+    """The next words are the number of days for which somebody has not been here."""
+
+    announcement: str
+    kind: Literal["quiet-begun"] = "quiet-begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartOpened:
     """When shall it begin? `on`: at what hour of that day?"""
 
@@ -278,7 +290,8 @@ class TestAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementMoved:
-    """`people` is the number that the button showed: if it has changed, it is shown anew first."""
+    """`people` is the number that the button showed, in full fives: if that has changed, it is shown
+    anew first."""
 
     announcement: str
     move: Move
@@ -288,9 +301,9 @@ class AnnouncementMoved:
 
 AnnouncementAction: TypeAlias = (
     AnnouncementBegun | AnnouncementsOpened | AnnouncementOpened | TextBegun | AudienceOpened
-    | AudienceChosen | StartOpened | DateBegun | StartChosen | LastsChosen | LinksOpened | LinkBegun
-    | LinkDropped | CourseLinked | EnclosureBegun | EnclosureDropped | PreviewAsked | TestAsked
-    | AnnouncementMoved
+    | AudienceChosen | QuietBegun | StartOpened | DateBegun | StartChosen | LastsChosen
+    | LinksOpened | LinkBegun | LinkDropped | CourseLinked | EnclosureBegun | EnclosureDropped
+    | PreviewAsked | TestAsked | AnnouncementMoved
 )  # fmt: skip
 
 
@@ -308,12 +321,17 @@ class Why:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementShown:
-    """`people`: how many in each language; `outcomes`: what became of it, once it is under way."""
+    """`people`: who would get it, in each language, and `everybody`: all of them; both in full fives,
+    0 for fewer than five. `outcomes`: what became of it, once it is under way; nothing, where it is
+    for a `few`: fewer than five people.
+    """
 
     state: AnnouncementState
     texts: Mapping[str, str]
     audience: Audience
     people: Mapping[str, int]
+    everybody: int = 0
+    few: bool = False
     outcomes: Mapping[Outcome, int] = field(default_factory=dict)
     why: tuple[Why, ...] = ()
     later: int = 0
@@ -350,6 +368,14 @@ class TextAsked:
     refused: int | None = None
     longest: int = LONGEST_TEXT
     kind: Literal["text-asked"] = "text-asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietAsked:
+    """`refused`: what was written is no number of days that can be asked about."""
+
+    refused: bool = False
+    kind: Literal["quiet-asked"] = "quiet-asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,7 +423,7 @@ class Announced:
 
 
 AnnouncementBody: TypeAlias = (
-    AnnouncementShown | AnnouncementList | TextAsked | StartShown | LinksShown | EnclosureAsked
+    AnnouncementShown | AnnouncementList | TextAsked | QuietAsked | StartShown | LinksShown | EnclosureAsked
     | Announced
 )  # fmt: skip
 

@@ -29,6 +29,7 @@ from bot.course.desk.announcement import (
     TestAsked,
     TextBegun,
 )
+from bot.course.desk.fives import FEW, through_the_gate
 from bot.course.desk.labels import DeskLabel
 from bot.course.inputs import Ref
 from bot.course.messages import Button, Keyboard, Label, Message
@@ -54,19 +55,23 @@ def state_of(
     """The announcement as whoever sits here sees it, in place of `origin`."""
     tx, now = sitting.tx, sitting.now
     before = found.state in ("draft", "asked", "planned")
-    people = announcing.people(sitting, found) if before else {}
+    people, everybody = announcing.people(sitting, found) if before else ({}, FEW)
     outcomes = {} if before else announcements.outcomes(tx, found.id)
+    few = not before and through_the_gate(sum(outcomes.values())).few
+    if few:
+        outcomes = {}
     later = announcements.later(tx, found.id, now) if outcomes.get("waiting") else 0
     group, topic = names(tx, found.audience)
     body = AnnouncementShown(
-        state=found.state, texts=found.texts, audience=found.audience, people=people,
-        outcomes=outcomes, why=announcements.why(tx, found.id) if outcomes else (), later=later,
+        state=found.state, texts=found.texts, audience=found.audience,
+        people={each: count.people for each, count in people.items()}, everybody=everybody.people,
+        few=few, outcomes=outcomes, why=announcements.why(tx, found.id) if outcomes else (), later=later,
         seconds_left=_seconds_left(found, outcomes, later),
         per_minute=round(found.speed * 60) if found.speed else None, details=found.details,
         group=group, topic=topic, begins_at=found.begins_at, zone=zone, refused=refused,
         coming=found.state == "draft" and files.incoming(tx, found.id) is not None,
     )  # fmt: skip
-    return Message(body=body, buttons=_keys(sitting, found, sum(people.values())), replaces=origin)
+    return Message(body=body, buttons=_keys(sitting, found, everybody.people), replaces=origin)
 
 
 def _seconds_left(found: Announcement, outcomes: Mapping[Outcome, int], later: int) -> int | None:
@@ -115,22 +120,22 @@ def _keys(sitting: Sitting, found: Announcement, people: int) -> Keyboard:
     match found.state:
         case "draft" if found.texts:
             test = key(DeskLabel.TEST, TestAsked(announcement=name))
-            sending = (move(send, "send"),) if people else ()
             discard = move(DeskLabel.DISCARD_IT, "discard")
-            return (*_writing(found), preview, test, *sending, discard, back)
+            return (*_writing(found), preview, test, move(send, "send"), discard, back)
         case "draft":
             return (*_writing(found), move(DeskLabel.DISCARD_IT, "discard"), back)
         case "asked":
-            confirm = (move(send, "confirm"),) if people and sitting.who != found.author else ()
-            revise = move(DeskLabel.REVISE, "revise")
-            return (preview, *confirm, revise, move(DeskLabel.DISCARD_IT, "discard"), back)
-        case "planned":
-            return (
-                preview,
-                move(DeskLabel.REVISE, "revise"),
-                move(DeskLabel.CANCEL, "cancel"),
-                back,
+            confirm = (move(send, "confirm"),) if announcing.may_second(sitting, found) else ()
+            changes = (
+                (move(DeskLabel.REVISE, "revise"), move(DeskLabel.DISCARD_IT, "discard"))
+                if announcing.is_theirs(sitting, found)
+                else ()
             )
+            return (preview, *confirm, *changes, back)
+        case "planned":
+            theirs = announcing.is_theirs(sitting, found)
+            revise = (move(DeskLabel.REVISE, "revise"),) if theirs else ()
+            return (preview, *revise, move(DeskLabel.CANCEL, "cancel"), back)
         case "sending":
             both = (*move(DeskLabel.HALT, "pause"), *move(DeskLabel.CANCEL, "cancel"))
             return (both, key(DeskLabel.REFRESH, AnnouncementOpened(announcement=name)), back)

@@ -1,9 +1,11 @@
 """Announcements in the chat: what a coordinator presses and writes, and what is shown of it.
 
 Words that are asked for come back as `written`; `about` of the draft says what for: a language, or
-`date`, `link`, `link-uk`, `file`, `description`.
+`days`, `date`, `link`, `link-uk`, `file`, `description`.
 """
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -27,6 +29,8 @@ from bot.course.desk.announcement import (
     LinksOpened,
     LinksShown,
     PreviewAsked,
+    QuietAsked,
+    QuietBegun,
     Refusal,
     Start,
     StartChosen,
@@ -37,7 +41,7 @@ from bot.course.desk.announcement import (
     TextBegun,
     wording,
 )
-from bot.course.desk.dates import read_date
+from bot.course.desk.dates import read_moment
 from bot.course.desk.labels import DeskLabel
 from bot.course.inputs import Offered
 from bot.course.learner import Draft
@@ -100,6 +104,8 @@ def _writing(chat: InChat, found: Announcement, action: AnnouncementAction) -> T
         case AudienceChosen():
             changed = announcing.choose_audience(sitting, found, action.audience)
             return chat.says(*audience.opened(sitting, _or(found, changed), None, 0))
+        case QuietBegun():
+            return _asks(chat, found, "days", QuietAsked())
         case StartOpened(on=on):
             return _start(chat, found, on)
         case DateBegun():
@@ -149,9 +155,10 @@ def written(chat: InChat, draft: Draft, text: str, marked: str | None = None) ->
             if described in ("no-text", "text-too-long"):
                 return _description_asked(chat, found, refused=True)
             return _shown(chat, name, in_place=False)
+        case ["days"]:
+            return _days_written(chat, found, text)
         case ["date"]:
-            on = read_date(text, chat.now.astimezone(ZoneInfo(chat.learner.zone)).date())
-            return _start(chat, found, on) if on else _date_asked(chat, found, refused=True)
+            return _date_written(chat, found, text)
         case ["link"]:
             changed = announcing.link(chat.sitting, found, text)
             if isinstance(changed, Announcement):
@@ -168,6 +175,30 @@ def written(chat: InChat, draft: Draft, text: str, marked: str | None = None) ->
             if isinstance(changed, Announcement):
                 return _shown(chat, name, in_place=False)
             return _asked(chat, found, what, refused=announcing.length(words.strip()) or None)
+
+
+def _days_written(chat: InChat, found: Announcement, text: str) -> Turn:
+    days = int(text) if re.fullmatch(r"\s*[0-9]{1,3}\s*", text) else 0
+    stopped = replace(found.audience, progress="stopped", quiet=days)
+    changed = announcing.choose_audience(chat.sitting, found, stopped)
+    if isinstance(changed, Announcement):
+        return chat.says(*audience.opened(chat.sitting, changed, None, 0), in_place=False)
+    return _asks(chat, found, "days", QuietAsked(refused=True))
+
+
+def _date_written(chat: InChat, found: Announcement, text: str) -> Turn:
+    """With a time it is chosen at once; without one the hours of that day are offered."""
+    zone = ZoneInfo(chat.learner.zone)
+    written = read_moment(text, chat.now.astimezone(zone).date())
+    if written is None:
+        return _date_asked(chat, found, refused=True)
+    if written.at is None:
+        return _start(chat, found, written.on)
+    start = Start(at=datetime.combine(written.on, written.at, zone).astimezone(UTC))
+    changed = announcing.choose_start(chat.sitting, found, start)
+    if isinstance(changed, Announcement):
+        return _shown(chat, found.id, in_place=False)
+    return _start(chat, found, None, refused=True)
 
 
 def offered(chat: InChat, draft: Draft, offered: Offered) -> Turn | None:

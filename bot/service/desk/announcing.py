@@ -1,7 +1,12 @@
 """Announcements: what is done with them, in the chat or on a page. Each asks for rights itself.
 
 An announcement belongs to whoever began it, and to those whose reach is everybody. It goes to the
-people within the reach of whoever has it sent, as that reach is when it begins.
+people within the reach of whoever has it sent, as that reach is when it begins. Where it reaches
+many, a second person confirms it who reaches all of them; that person can open it from then on, and
+stop it.
+
+How many it would reach is told in full fives only: whoever narrows an audience, and subtracts, finds
+nobody or five people.
 """
 
 from dataclasses import replace
@@ -13,6 +18,7 @@ from bot.course.desk.announcement import (
     LASTS_HOURS,
     LONGEST_ADDRESS,
     LONGEST_BUTTON,
+    LONGEST_QUIET,
     Announced,
     Audience,
     Details,
@@ -23,6 +29,7 @@ from bot.course.desk.announcement import (
     wording,
 )
 from bot.course.desk.dates import FURTHEST
+from bot.course.desk.fives import Count, through_the_gate
 from bot.course.desk.rights import Reach
 from bot.course.inputs import Asked, CourseOpened
 from bot.course.messages import Button, Keyboard, Label, Message
@@ -32,8 +39,8 @@ from bot.store import announcements, audiences, files
 from bot.store.announcements import Announcement
 from bot.store.writer import Tx
 
-SECOND_PERSON_FROM = 500
-"""From this many people on a second person of the team confirms."""
+OF_A_SECOND: frozenset[Move] = frozenset(("confirm", "pause", "resume", "cancel"))
+"""What the second person can do with an announcement that is not theirs."""
 
 Changed: TypeAlias = Announcement | Refusal
 
@@ -42,18 +49,41 @@ Changed: TypeAlias = Announcement | Refusal
 
 
 def latest(sitting: Sitting, limit: int) -> list[Announcement]:
-    """The newest of those that are theirs."""
-    everything = sitting.rights.reach("announce").everything
-    return announcements.latest(sitting.tx, limit, None if everything else sitting.who)
+    """The newest of those that are theirs, or that they are a second person for."""
+    if sitting.rights.reach("announce").everything:
+        return announcements.latest(sitting.tx, limit)
+    concerning = announcements.concerning(sitting.tx, sitting.who)
+    return [each for each in concerning if _opens(sitting, each)][:limit]
 
 
 def find(sitting: Sitting, announcement: str) -> Announcement | None:
-    """None, if there is none of that name or it is not theirs."""
+    """None, if there is none of that name, or it is neither theirs nor theirs to confirm."""
     found = announcements.find(sitting.tx, announcement)
-    if found is None or not sitting.rights.may("announce"):
-        return None
-    everything = sitting.rights.reach("announce").everything
-    return found if everything or found.author == sitting.who else None
+    return found if found is not None and _opens(sitting, found) else None
+
+
+def _opens(sitting: Sitting, found: Announcement) -> bool:
+    asked = found.state == "asked" or found.second == sitting.who
+    return is_theirs(sitting, found) or (asked and may_second(sitting, found))
+
+
+def is_theirs(sitting: Sitting, found: Announcement) -> bool:
+    own = sitting.rights.reach("announce")
+    return own.everything or (found.author == sitting.who and not own.nothing)
+
+
+def may_second(sitting: Sitting, found: Announcement) -> bool:
+    """Whether it is somebody else's, and they reach everybody whom it is for."""
+    return found.author != sitting.who and _reaches_all(sitting, sitting.who, found)
+
+
+def _reaches_all(sitting: Sitting, who: str, found: Announcement) -> bool:
+    own = sitting.rights_of(who).reach("announce")
+    if found.author is None:
+        return own.everything
+    group = found.audience.group
+    authors = sitting.rights_of(found.author).reach("announce")
+    return own.includes(authors) or (group is not None and own.covers(group=group))
 
 
 def reach(sitting: Sitting, found: Announcement) -> Reach:
@@ -66,11 +96,19 @@ def reach(sitting: Sitting, found: Announcement) -> Reach:
     return own if authors.nothing else authors
 
 
-def people(sitting: Sitting, found: Announcement) -> dict[str, int]:
-    """How many would get it at this moment, by language."""
-    if not _covers(reach(sitting, found), found):
+def people(sitting: Sitting, found: Announcement) -> tuple[dict[str, Count], Count]:
+    """How many would get it at this moment, in each language that they can have, and in all."""
+    exact = _exact(sitting, found)
+    languages = (found.audience.language,) if found.audience.language else tuple(NAMES)
+    parts = {each: through_the_gate(exact.get(each, 0)) for each in languages}
+    return parts, through_the_gate(sum(exact.values()))
+
+
+def _exact(sitting: Sitting, found: Announcement) -> dict[str, int]:
+    own = reach(sitting, found)
+    if not _covers(own, found):
         return {}
-    return audiences.people(sitting.tx, found.audience, reach(sitting, found), sitting.now)
+    return audiences.people(sitting.tx, found.audience, own, sitting.now)
 
 
 def _covers(own: Reach, found: Announcement) -> bool:
@@ -113,6 +151,8 @@ def length(text: str) -> int:
 def choose_audience(sitting: Sitting, found: Announcement, audience: Audience) -> Changed:
     own = sitting.rights.reach("announce")
     if audience.group is not None and not own.covers(group=audience.group):
+        return "not-now"
+    if audience.progress == "stopped" and not 1 <= audience.quiet <= LONGEST_QUIET:
         return "not-now"
     return keep(sitting, replace(found, audience=audience))
 
@@ -198,6 +238,8 @@ def keep(sitting: Sitting, found: Announcement) -> Changed:
 
 def move(sitting: Sitting, found: Announcement, how: Move, people: int = 0) -> Refusal | None:
     """Each move only from the state in which it was offered, and only to as many as were shown."""
+    if not is_theirs(sitting, found) and how not in OF_A_SECOND:
+        return "not-now"
     refused = _move(sitting, found, how, people)
     if refused is None:
         sitting.notes(f"{how} announcement", found.id)
@@ -234,7 +276,7 @@ def _send(sitting: Sitting, found: Announcement, people: int) -> Refusal | None:
     if refused := _unready(sitting, found, people):
         return refused
     announcements.take_over(sitting.tx, found.id, sitting.who)
-    if people >= SECOND_PERSON_FROM:
+    if sum(_exact(sitting, found).values()) >= sitting.second_person_from:
         announcements.move(sitting.tx, found.id, "asked", sitting.now)
     else:
         _start(sitting, found)
@@ -243,7 +285,7 @@ def _send(sitting: Sitting, found: Announcement, people: int) -> Refusal | None:
 
 def _confirm(sitting: Sitting, found: Announcement, people: int) -> Refusal | None:
     """Two people answer for what many get: what somebody asked for who has left is a draft again."""
-    if found.author == sitting.who:
+    if not may_second(sitting, found):
         return "second-person"
     if found.author is None or not sitting.rights_of(found.author).may("announce"):
         announcements.take_over(sitting.tx, found.id, sitting.who)
@@ -254,25 +296,26 @@ def _confirm(sitting: Sitting, found: Announcement, people: int) -> Refusal | No
         announcements.move(sitting.tx, found.id, "draft", sitting.now)
     if refused:
         return refused
-    announcements.second(sitting.tx, found.id)
+    announcements.second(sitting.tx, found.id, sitting.who)
     _start(sitting, found)
     return None
 
 
 def _unready(sitting: Sitting, found: Announcement, expected: int) -> Refusal | None:
-    """Why it cannot leave as it is."""
+    """Why it cannot leave as it is. Whether there is anybody at all is told only to whoever sends it
+    at once.
+    """
     if files.incoming(sitting.tx, found.id):
         return "file-coming"
     if not found.texts:
         return "no-text"
     if max(map(length, found.texts.values())) > found.details.longest:
         return "text-too-long"
-    number = sum(people(sitting, found).values())
-    if number == 0:
+    number, start = sum(_exact(sitting, found).values()), found.details.start
+    if number == 0 and start.now:
         return "nobody"
-    if number != expected:
+    if through_the_gate(number) != through_the_gate(expected):
         return "number-changed"
-    start = found.details.start
     past = not start.now and begins_at(sitting.tx, start, sitting.now) <= sitting.now
     return "time-past" if past else None
 
@@ -288,17 +331,23 @@ def _start(sitting: Sitting, found: Announcement) -> None:
 
 def begin_planned(author: Sitting, found: Announcement) -> bool:
     """Its time has come: whether it goes out. Its author must have the right at this very moment,
-    and if meanwhile it would reach many, a second person must have confirmed it."""
+    and if it would reach many now, a second person must have confirmed it who still reaches them."""
     own = author.rights.reach("announce")
     if own.nothing or not _covers(own, found):
         announcements.move(author.tx, found.id, "draft", author.now)
         return False
     number = sum(audiences.people(author.tx, found.audience, own, author.now).values())
-    if number >= SECOND_PERSON_FROM and not found.seconded:
+    if number >= author.second_person_from and not _is_seconded(author, found):
         announcements.move(author.tx, found.id, "asked", author.now)
         return False
     announcements.freeze(author.tx, found, own, author.now)
     return True
+
+
+def _is_seconded(sitting: Sitting, found: Announcement) -> bool:
+    if found.second is None or found.second == found.author:
+        return False
+    return _reaches_all(sitting, found.second, found)
 
 
 # --- What learners get ------------------------------------------------------------------

@@ -12,6 +12,7 @@ from bot.course.desk.announcement import (
     AudienceOf,
     AudienceOpened,
     Named,
+    QuietBegun,
 )
 from bot.course.desk.labels import DeskLabel
 from bot.course.messages import Body, Button, Keyboard, Label
@@ -32,9 +33,11 @@ def opened(
 ) -> tuple[Body, Keyboard]:
     """The audience with the number of people in it; and one side of it, if one is open."""
     group, topic = names(sitting.tx, found.audience)
+    people, everybody = announcing.people(sitting, found)
     body = AnnouncementShown(
         state=found.state, texts=found.texts, audience=found.audience, choosing=True,
-        people=announcing.people(sitting, found), group=group, topic=topic,
+        people={each: count.people for each, count in people.items()}, everybody=everybody.people,
+        group=group, topic=topic,
     )  # fmt: skip
     return body, _sides(sitting, found) if of is None else _side(sitting, found, of, max(0, page))
 
@@ -69,6 +72,8 @@ def _side(sitting: Sitting, found: Announcement, of: AudienceOf, page: int) -> K
     ]
     more = AudienceOpened(announcement=found.id, of=of, page=page + 1)
     rest = [key(Label.MORE, more)] if len(others) > (page + 1) * PAGE else []
+    if of == "progress":
+        rest.append(key(DeskLabel.QUIET, QuietBegun(announcement=found.id)))
     back = (Button(label=Label.BACK, does=AudienceOpened(announcement=found.id)),)
     return (*keys, *rest, back)
 

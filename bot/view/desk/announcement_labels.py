@@ -16,7 +16,7 @@ from bot.course.desk.labels import DeskLabel
 from bot.course.messages import Button
 from bot.course.shelf import Shelf
 from bot.i18n import NAMES, Words
-from bot.view.desk.announcements import chosen, lasts, sides
+from bot.view.desk.announcements import chosen, lasts, planned_for, sent_to, sides
 from bot.view.page import shortened
 from bot.view.settings import hour
 from bot.view.titles import course_title
@@ -33,9 +33,9 @@ def announcement_label(button: Button, shelf: Shelf, t: Words) -> str | None:
         case DeskLabel.TEXT_IN, TextBegun(language=language):
             return NAMES[language]
         case DeskLabel.SEND_TO, AnnouncementMoved(people=people):
-            return t.n("Send to {n} person", "Send to {n} people", people)
+            return sent_to(people, t)
         case DeskLabel.PLAN_TO, AnnouncementMoved(people=people):
-            return t.n("Plan for {n} person", "Plan for {n} people", people)
+            return planned_for(people, t)
         case DeskLabel.AUDIENCE_OF, AudienceChosen(audience=who) as action:
             return shortened(chosen(who, action.of, action.name, shelf, t), LONGEST)
         case DeskLabel.AUDIENCE_SIDE, AudienceOpened(of=of) if of:

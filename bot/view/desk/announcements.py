@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.course.desk.announcement import (
     LONGEST_BUTTON,
     LONGEST_DESCRIPTION,
+    LONGEST_QUIET,
     LONGEST_WITH_FILE,
     SOURCE,
     Announced,
@@ -22,6 +23,7 @@ from bot.course.desk.announcement import (
     Named,
     Outcome,
     Progress,
+    QuietAsked,
     Refusal,
     StartShown,
     TextAsked,
@@ -50,6 +52,8 @@ def announcement(body: AnnouncementBody, shelf: Shelf, t: Words) -> Page:
             text = _listed(body, t)
         case TextAsked():
             text = _asked(body, t)
+        case QuietAsked():
+            text = _quiet(body, t)
         case StartShown():
             text = _start(body, t)
         case LinksShown():
@@ -111,12 +115,32 @@ def _asked(body: TextAsked, t: Words) -> str:
     )
 
 
+def _quiet(body: QuietAsked, t: Words) -> str:
+    refused = "*" + wrong_days(t) + "*" if body.refused else None
+    return paragraphs(
+        refused,
+        t("For how many days have they not been here? Write a number from 1 to {n}.",
+          n=LONGEST_QUIET),
+    )  # fmt: skip
+
+
+def wrong_days(t: Words) -> str:
+    return t("This is not a whole number from 1 to {n}.", n=LONGEST_QUIET)
+
+
 def _start(body: StartShown, t: Words) -> str:
     if body.writing:
         refused = (
-            "*" + t("This is not a date within the next year.") + "*" if body.refused else None
+            "*" + t("This is not a date and time within the next year.") + "*"
+            if body.refused
+            else None
         )
-        return paragraphs(refused, t("Write the date, for example 24.12. or 2026-12-24."))
+        return paragraphs(
+            refused,
+            t("Write the day, and the time if you like: 24.12. or 24/12/2026 9:00. The day comes"
+              " before the month. Times are those of your time zone: {zone}.",
+              zone=zone_name(body.zone, t)),
+        )  # fmt: skip
     if body.on is not None:
         return paragraphs(
             "**" + t("At what hour?") + "**", t.day(body.on),
@@ -195,7 +219,7 @@ def _shown(body: AnnouncementShown, shelf: Shelf, t: Words) -> str:
     if body.state not in ("draft", "asked", "planned"):
         return paragraphs(refused, heading, _texts(body, t), _progress(body, t))
     second = (
-        t("So many people need a second pair of eyes: another person of the team confirms it.")
+        t("This goes to many people, so somebody else on the team has to confirm it.")
         if body.state == "asked"
         else None
     )
@@ -239,22 +263,47 @@ def _shortened(text: str) -> str:
     return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
 
 
+def told(people: int, t: Words) -> str:
+    """A number of people in full fives."""
+    return t("{n} or more", n=people) if people else t("fewer than 5")
+
+
+def sent_to(people: int, t: Words) -> str:
+    """What the button that sends says."""
+    if people == 0:
+        return t("Send to fewer than 5 people")
+    return t.n("Send to {n}+ person", "Send to {n}+ people", people)
+
+
+def planned_for(people: int, t: Words) -> str:
+    if people == 0:
+        return t("Plan for fewer than 5 people")
+    return t.n("Plan for {n}+ person", "Plan for {n}+ people", people)
+
+
 def _people(body: AnnouncementShown, t: Words) -> str:
     """How many read it in which language, and what those get whose language is missing."""
-    count = sum(body.people.values())
-    sum_up = t.n("{n} person will get it.", "{n} people will get it.", count)
+    sum_up = (
+        t.n("At least {n} person will get it.", "At least {n} people will get it.", body.everybody)
+        if body.everybody
+        else t("Fewer than five people will get it.")
+    )
     lines = []
     first = next((each for each in SOURCE if each in body.texts), None)
     for language, number in body.people.items():
         name = NAMES.get(language, language)
         if not body.texts or language in body.texts:
-            lines.append(f"{name}: {number}")
+            lines.append(f"{name}: {told(number, t)}")
         elif first:
             lines.append(
                 t("{language}: {number}. This text is missing: they get the one in {other}.",
-                  language=name, number=number, other=NAMES[first])
+                  language=name, number=told(number, t), other=NAMES[first])
             )  # fmt: skip
-    return paragraphs(sum_up, "\n".join(f"- {line}" for line in lines))
+    return paragraphs(sum_up, "\n".join(f"- {line}" for line in lines), in_fives(t))
+
+
+def in_fives(t: Words) -> str:
+    return t("Numbers are rounded down to full fives, so that nobody can be singled out.")
 
 
 def audience(body: AnnouncementShown, shelf: Shelf, t: Words) -> str:
@@ -322,6 +371,8 @@ def _choosing(body: AnnouncementShown, shelf: Shelf, t: Words) -> str:
 
 
 def _progress(body: AnnouncementShown, t: Words) -> str:
+    if body.few:
+        return for_few(t)
     total = sum(body.outcomes.values())
     left = body.outcomes.get("waiting", 0) + body.outcomes.get("queued", 0)
     share = (total - left) / total if total else 1
@@ -335,6 +386,11 @@ def _progress(body: AnnouncementShown, t: Words) -> str:
     ]
     listed = "\n".join(f"- {line}" for line in lines)
     return paragraphs(f"{bar}\n{done}", _left(body, t), listed)
+
+
+def for_few(t: Words) -> str:
+    """In place of the numbers of an announcement that fewer than five people get."""
+    return t("It is for fewer than five people, so what became of it is not shown.")
 
 
 def _why(outcome: Outcome, why: tuple[Why, ...], t: Words) -> str:
@@ -387,7 +443,7 @@ def states(t: Words) -> dict[AnnouncementState, str]:
         "sending": t("Being sent"),
         "paused": t("Paused"),
         "cancelled": t("Cancelled"),
-        "done": t("Over"),
+        "done": t("Finished"),
     }
 
 
@@ -420,6 +476,8 @@ def reasons(t: Words) -> dict[str, str]:
         "cancelled": t("cancelled before"),
         "erased": t("data erased"),
         "expired": t("too late"),
+        "left": t("not in the group any more"),
+        "unlinked": t("address unlinked"),
         "unreadable": t("could not be read"),
     }
 
@@ -431,8 +489,10 @@ def refusals(t: Words) -> dict[Refusal, str]:
         "number-changed": t(
             "The number of people has changed. Nothing was sent. This is how it is now:"
         ),
-        "second-person": t("Another person of the team has to confirm it."),
-        "asker-left": t("Who asked for it has left the team. It is a draft again."),
+        "second-person": t("Somebody else on the team has to confirm it."),
+        "asker-left": t(
+            "The person who asked for this has left the team. It is a draft again, and it is yours."
+        ),
         "time-past": t("The chosen time is past. Choose another."),
         "not-now": t("This cannot be done now. Here is how it stands:"),
         "text-too-long": t("That text is too long."),
