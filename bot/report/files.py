@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.course.desk.fives import Count
 from bot.i18n import Words
-from bot.report.told import Cell, Percent, Score, Table, Told
+from bot.report.told import Cell, Percent, Score, Sheet, Table
 from bot.report.words import cell, people, printable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def text_of(value: str) -> str:
 # --- CSV --------------------------------------------------------------------------------
 
 
-def csv_file(told: Told, t: Words) -> bytes:
+def csv_file(told: Sheet, t: Words) -> bytes:
     """In UTF-8 with a mark at its start, by which spreadsheets know that it is UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -78,7 +78,7 @@ def _plain(value: Cell, t: Words) -> str:
 # --- XLSX -------------------------------------------------------------------------------
 
 
-def workbook(reports: Sequence[Told], t: Words) -> bytes:
+def workbook(reports: Sequence[Sheet], t: Words) -> bytes:
     """A sheet for each report: a header that stays, figures as numbers, notes below."""
     from xlsxwriter import Workbook
 
@@ -104,7 +104,7 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _fill(book: "Workbook", sheet: "Worksheet", told: Told, t: Words) -> None:
+def _fill(book: "Workbook", sheet: "Worksheet", told: Sheet, t: Words) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     shares = book.add_format({"num_format": "0%", "valign": "top"})

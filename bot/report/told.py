@@ -81,13 +81,19 @@ Part: TypeAlias = Bars | Stacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """`about`: course and people; `description`: what one sees; `notes`: how it was counted."""
+class Sheet:
+    """What a file holds. `about`: course and people; `notes`: how it was counted."""
 
-    kind: ReportKind
     title: str
     about: str
-    description: tuple[str, ...]
-    parts: tuple[Part, ...]
     table: Table
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Sheet):
+    """`description`: what one sees."""
+
+    kind: ReportKind
+    description: tuple[str, ...]
+    parts: tuple[Part, ...]

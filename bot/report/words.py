@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, assert_never
 
@@ -21,16 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Who reads about what: the course, the group by its name (empty: everybody), the language."""
+    """Who reads about what: the course, the group by its name (empty: everybody), the language, and
+    when the figures were counted.
+    """
 
     course: Course
     group: str
     t: Words
+    at: datetime | None = None
 
     @property
     def about(self) -> str:
+        """Whatever of it is passed on says what it is about, and of which day it is."""
         people = self.group or self.t("everybody")
-        return f"{self.said(self.course.title)} · {people}"
+        day = [self.t.date(self.at, "UTC")] if self.at else []
+        return " · ".join((self.said(self.course.title), people, *day))
 
     def said(self, texts: Localized) -> str:
         words, _ = wording(texts, self.t.language, self.course.source_language)

@@ -76,11 +76,12 @@ INBOX: tuple[Body, ...] = (
     *(FilterShown(state=state, only=only) for state in STATES for only in ONLY),
     SearchAsked(),
     *(ThreadShown(thread="t1", state="open", complaint=each, wish=each, anonymous=not each,
-                  answerable=each, language="pt", entries=ENTRIES, zone="UTC")
+                  language="pt", entries=ENTRIES, zone="UTC")
       for each in (True, False)),
     *(AnswerAsked(language="uk", refused=length) for length in (None, 1, 3001)),
     *(AnswerShown(text="Words", sent=sent, reached=reached)
       for sent in (True, False) for reached in (True, False)),
+    AnswerShown(text="Words", sent=True, letterbox=True),
     *(FeedbackAnswered(asked=asked, answer="Because.") for asked in ("Why?", None)),
     *(AlertsShown(how=how) for how in WAYS),
     *(NewThreads(count=count) for count in (1, 2, 5, 21)),

@@ -12,6 +12,7 @@ from bot.course.desk.surveys import (
     Item,
     SurveyBody,
     SurveyChosen,
+    SurveyFileShown,
     SurveyLine,
     SurveyShown,
     SurveysShown,
@@ -77,6 +78,8 @@ AT_THE_DESK: tuple[SurveyBody, ...] = (
     shown(page=1, items=ITEMS),
     shown(page=2, items=(Item(step="why", answered=Count(1), words=("*Time*\n<b>", "x" * 200)),)),
     shown(page=2, items=(Item(step="why", answered=Count()),)),
+    SurveyFileShown(survey="pulse", form="xlsx"),
+    SurveyFileShown(survey="gone", form="csv"),
 )  # fmt: skip
 
 MEANT: dict[AnyLabel, Action] = {

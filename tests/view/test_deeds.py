@@ -22,12 +22,12 @@ MADE_UP = {
 
 
 def written() -> set[str]:
-    """Every text that stands as the first argument of a `notes`."""
+    """Every text that stands as the first argument of a `notes` or a `looks`."""
     found: set[str] = set()
     for file in (ROOT / "bot").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:
-                case ast.Call(func=ast.Attribute(attr="notes"), args=[said, *_]):
+                case ast.Call(func=ast.Attribute(attr="notes" | "looks"), args=[said, *_]):
                     found |= texts(said)
                 case _:
                     pass

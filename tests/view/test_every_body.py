@@ -34,6 +34,7 @@ from bot.course.desk.announcement import (
     LinksShown,
     Outcome,
     Progress,
+    QuietAsked,
     Refusal,
     Start,
     StartChosen,
@@ -44,9 +45,10 @@ from bot.course.desk.announcement import (
     Why,
 )
 from bot.course.desk.fives import Count
-from bot.course.desk.front import DeskShown, LinkShown
+from bot.course.desk.front import DeskShown, LinkShown, NoBackup
 from bot.course.desk.groups import GroupInvitation, GroupsShown
 from bot.course.desk.labels import DeskLabel
+from bot.course.desk.preview import StepShown
 from bot.course.desk.reports import (
     REPORTS,
     Choice,
@@ -62,6 +64,7 @@ from bot.course.desk.reports import (
     name_of,
 )
 from bot.course.desk.rights import Role
+from bot.course.desk.surveys import SurveyFileShown, file_name
 from bot.course.desk.team import (
     AuditLine,
     AuditShown,
@@ -136,7 +139,7 @@ from bot.view.simple import EFFECTS
 from tests.botapi.text import units
 from tests.course.courses import ROADS, WEEKS
 from tests.course.talk import at
-from tests.view import groups, inbox_bodies, survey_bodies
+from tests.view import groups, inbox_bodies, preview_bodies, survey_bodies
 from tests.view.interface import WORDS, WebText, telegram, view
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -180,6 +183,8 @@ def in_weeks(activity: str, step: str, **changes: object) -> Questioned:
 DESK: tuple[Body, ...] = (
     LinkShown(link="https://desk.example/desk/enter#code", minutes=5),
     LinkShown(link=None, minutes=5),
+    LinkShown(link=None, minutes=5, told=True),
+    NoBackup(),
     *(DeskShown(role=role, new=1, open=5) for role in (None, *get_args(Role))),
     GroupsShown(),
     *(ReportsShown(choice=choice, course="roads", group_name=name)
@@ -191,6 +196,7 @@ DESK: tuple[Body, ...] = (
       for waiting in (None, 0, 1, 5, 21)),
     *(OverAsked(role=role) for role in get_args(Role)),
     InvitationShown(role="viewer", token="a-b_c", days=7, over="Edition *3*"),
+    InvitationShown(role="viewer", token="", days=7, over="Edition *3*"),
     TeamShown(members=(Member(number=1, role="viewer", since=MONDAY, you=False, over="North"),
                        Member(number=1, role="administrator", since=MONDAY, you=True),
                        Member(number=2, role="coordinator", since=MONDAY, you=False)), zone="UTC"),
@@ -203,7 +209,7 @@ DESK: tuple[Body, ...] = (
 OUTCOMES: dict[Outcome, int] = {each: n for n, each in enumerate(get_args(Outcome), 1)}
 TEXTS = {"en": "On *Monday*, <b>\n\na **course** begins", "pt": "[Segunda](https://example.org) *"}
 TO_SOME = Audience(course="roads", progress="unfinished", language="uk")
-PEOPLE = {"en": 1, "pt": 5, "uk": 21}
+PEOPLE = {"en": 0, "pt": 5, "uk": 25}
 WHY = (
     *(Why(outcome="skipped", reason=each, people=n)
       for n, each in enumerate(("cancelled", "erased", "expired"), 1)),
@@ -220,8 +226,12 @@ DETAILED = (
 ANNOUNCING: tuple[Body, ...] = (
     *(AnnouncementShown(state=state, texts=TEXTS, audience=audience, people=PEOPLE)
       for state in ("draft", "asked") for audience in (Audience(), TO_SOME)),
-    AnnouncementShown(state="draft", texts={}, audience=Audience(), people={}),
-    AnnouncementShown(state="draft", texts={"uk": "Слова"}, audience=TO_SOME, people={"uk": 2}),
+    *(AnnouncementShown(state="draft", texts={}, audience=Audience(), people=PEOPLE, everybody=each)
+      for each in (0, 5, 25, 100_000)),
+    AnnouncementShown(state="draft", texts={"uk": "Слова"}, audience=TO_SOME, people={"uk": 0}),
+    *(AnnouncementShown(state=state, texts=TEXTS, audience=TO_SOME, people={}, few=True)
+      for state in get_args(AnnouncementState)[3:]),
+    *(QuietAsked(refused=each) for each in (True, False)),
     *(AnnouncementShown(state=state, texts=TEXTS, audience=TO_SOME, people={}, outcomes=OUTCOMES,
                         seconds_left=left)
       for state in get_args(AnnouncementState)[2:] for left in (None, 0, 61, 4000)),
@@ -262,6 +272,7 @@ BODIES: list[Body] = [
     Welcome(course=None),
     Welcome(course="roads"),
     *(Welcome(course=course, group=True) for course in (None, "roads")),
+    *(Welcome(course=None, group=group, team=True) for group in (False, True)),
     *(Simple(what=what) for what in get_args(SimpleKind)),
     FeedbackOffered(text="Words"),
     CourseList(courses=("roads",)),
@@ -325,6 +336,7 @@ BODIES: list[Body] = [
     *inbox_bodies.INBOX,
     *survey_bodies.ASKED,
     *survey_bodies.AT_THE_DESK,
+    *preview_bodies.PREVIEW,
     *ANNOUNCING,
     *groups.GROUPS,
 ]  # fmt: skip
@@ -356,6 +368,7 @@ MEANT: dict[AnyLabel, Action] = {
     DeskLabel.DIGEST: DigestSwitched(on=True),
     **inbox_bodies.MEANT,
     **survey_bodies.MEANT,
+    **preview_bodies.MEANT,
     DeskLabel.INVITE: InvitationBegun(role="administrator"),
     DeskLabel.OVER: InvitationMade(role="viewer"),
     DeskLabel.TAKE_ROLE: RoleTaken(member="m", role="coordinator", number=12),
@@ -407,9 +420,9 @@ EVERY: dict[AnyLabel, tuple[Action, ...]] = {
     DeskLabel.ON_DAY: tuple(StartOpened(announcement="a", on=date(2026, 2, day))
                             for day in range(1, 29)),
     DeskLabel.PLAN_TO: tuple(AnnouncementMoved(announcement="a", move="send", people=each)
-                             for each in (1, 2, 5, 21, 100_000)),
+                             for each in (0, 5, 25, 100_000)),
     DeskLabel.SEND_TO: tuple(AnnouncementMoved(announcement="a", move="send", people=each)
-                         for each in (1, 2, 5, 21, 100_000)),
+                         for each in (0, 5, 25, 100_000)),
     **groups.EVERY,
     Label.RESULT: tuple(PlanReported(plan="p1", result=each) for each in get_args(PlanResult)),
     DeskLabel.REPORT: tuple(ReportAsked(report=Report(kind=each, course="roads"))
@@ -459,6 +472,8 @@ def _attached(body: Body) -> Attachment | None:
             return Attachment(what="badge", about=course)
         case ReportShown():
             return Attachment(what="report", about=name_of(body))
+        case SurveyFileShown():
+            return Attachment(what="survey", about=file_name(body.form, body.survey))
         case _:
             return None
 
@@ -472,7 +487,7 @@ def shows_marks(body: Body) -> bool:
 
 def language_of(body: Body, language: str) -> str:
     """What a team announces is not translated; these courses know no Portuguese."""
-    if isinstance(body, Announced):
+    if isinstance(body, Announced | StepShown):
         return body.language
     return language if language != "pt" or not of_a_course(body) else "en"
 

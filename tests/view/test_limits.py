@@ -7,6 +7,7 @@ from itertools import chain, combinations
 import pytest
 
 from bot.content.telegram_limits import CAPTION, MESSAGE
+from bot.course.desk.preview import StepShown, activities, steps_of
 from bot.course.engine import LONGEST_TEXT
 from bot.course.inputs import Point
 from bot.course.messages import (
@@ -27,9 +28,10 @@ from bot.course.messages import (
     UpNext,
     Welcome,
 )
-from bot.course.model import Activity, Choose, Course, Rate, Say, Test, Write
+from bot.course.model import Activity, Choose, Course, Rate, Say, Step, Test, Write
 from bot.course.plans import LISTED
 from bot.i18n import NAMES
+from bot.view.page import Page
 from bot.view.pages import View
 from tests.botapi.text import units
 from tests.course.courses import WITH_WEEKS
@@ -98,9 +100,14 @@ def places(release: str, course: Course) -> Iterator[Body]:
             )  # fmt: skip
 
 
-def refused(view: View, message: Message, language: str, *, pictures: bool) -> str | None:
-    """Why Telegram would not take it."""
-    page = view.page(message, language, pictures=pictures)
+def refused(view: View, message: Message, language: str) -> list[str]:
+    """Why Telegram would not take it, with its picture or, instead, what is to be seen in it."""
+    page = view.page(message, language)
+    pages = [page, view.page(message, language, pictures=False)] if page.picture else [page]
+    return [reason for each in pages if (reason := _refused(each, message))]
+
+
+def _refused(page: Page, message: Message) -> str | None:
     seen = telegram(page.text)
     room = CAPTION if page.picture else MESSAGE
     length = units(seen.formatted.text)
@@ -119,10 +126,35 @@ def test_every_message_of_every_lesson_fits(language: str) -> None:
         for activity in (*course.line, *beside(course))
         for body in states(release, course, activity)
         for note in notes
-        for pictures in (True, False)
-        if (reason := refused(view, Message(body=body, note=note), language, pictures=pictures))
+        for reason in refused(view, Message(body=body, note=note), language)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_every_step_in_preview_fits(language: str) -> None:
+    """With what authors are told of it before the message of the learner."""
+    view, courses = lessons()
+    wrong = [
+        reason
+        for release, course in courses
+        for activity in activities(course)
+        for step in steps_of(activity)
+        for answer in _tried(step)
+        for reason in refused(
+            view,
+            Message(body=StepShown(release=release, activity=activity.id, step=step.id,
+                                   language=language, answer=answer)),
+            language,
+        )
+    ]  # fmt: skip
+    assert wrong == []
+
+
+def _tried(step: Step) -> Iterator[tuple[int, ...]]:
+    yield ()
+    if isinstance(step, Choose):
+        yield from _answers(step.options, several=step.several)
 
 
 @pytest.mark.parametrize("language", NAMES)
@@ -130,8 +162,7 @@ def test_everything_between_the_lessons_fits(language: str) -> None:
     view, courses = lessons()
     bodies = [body for release, course in courses for body in places(release, course)]
     bodies.append(CourseList(courses=tuple(course for course, _ in courses)))
-    found = [refused(view, Message(body=body), language, pictures=True) for body in bodies]
-    assert [reason for reason in found if reason] == []
+    assert [refused(view, Message(body=body), language) for body in bodies] == [[]] * len(bodies)
 
 
 @pytest.mark.parametrize("language", NAMES)
@@ -144,10 +175,8 @@ def test_plans_as_long_as_a_message_fit(language: str) -> None:
         PlanShown(text=words, due_on=on, step="told", result="not-yet"),
         PlanList(plans=(PlanLine(text=words, due_on=on, result=None),) * LISTED),
     ]
-    found = [
-        refused(view(WITH_WEEKS), Message(body=body), language, pictures=True) for body in bodies
-    ]
-    assert [reason for reason in found if reason] == []
+    found = [refused(view(WITH_WEEKS), Message(body=body), language) for body in bodies]
+    assert found == [[]] * len(bodies)
 
 
 @pytest.mark.parametrize("language", NAMES)

@@ -17,7 +17,7 @@ from starlette.templating import Jinja2Templates
 
 from bot.certificate.wording import wording
 from bot.channels.web.language import accepted, wished
-from bot.channels.web.throttle import Throttle
+from bot.channels.web.throttle import Throttle, network
 from bot.i18n import NAMES, Words
 from bot.service.certificates import Certificates, Public
 
@@ -71,7 +71,7 @@ class CertificatePages:
         return Response(_style(), media_type="text/css", headers={"cache-control": "no-cache"})
 
     def _allows(self, request: Request) -> bool:
-        return self.throttle.allows(request.client.host if request.client else "")
+        return self.throttle.allows(network(request))
 
     def _wait(self, request: Request) -> Response:
         t = self.words[wished(request) or accepted(request)]

@@ -6,26 +6,27 @@ What it says goes into the same inbox as everything else; what it hears is the h
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar, get_args
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from bot.channels.web.disposition import disposition
 from bot.channels.web.language import accepted, wished
 from bot.channels.web.page_words import clock_words, page_words
+from bot.channels.web.patience import most_connections
 from bot.channels.web.receive import NAME
 from bot.channels.web.send import EXPORT_URL, FILES_URL, Hub
-from bot.channels.web.throttle import Throttle
+from bot.channels.web.throttle import Room, Throttle, network
 from bot.channels.web.visitor import Visitors
 from bot.course.engine import LONGEST_TEXT
 from bot.i18n import Words
@@ -41,6 +42,7 @@ from bot.view.page import Attachment, Enclosed
 HERE = __name__.rpartition(".")[0]
 KEEP_ALIVE_SECONDS = 15
 COST_OF_EXPORT = 20.0
+TOO_MUCH = {"cache-control": "no-store", "retry-after": "5"}
 LARGEST_BODY = 64_000
 """Bytes: the longest text as JSON, with every character escaped, and room for the rest."""
 
@@ -76,7 +78,9 @@ def _nobody(_: Request) -> bool:
 class ChatPage:
     """Everything that the routes need; `routes` gives them.
 
-    `previews`: whether who asks for the page may move the clock.
+    A new browser costs nothing, so that beside each browser (`throttle`) its network is counted
+    (`networks`, and `room` for pages that stay open). `previews`: whether who asks for the page may
+    move the clock.
     """
 
     visitors: Visitors
@@ -85,9 +89,11 @@ class ChatPage:
     hub: Hub
     words: Mapping[str, Words]
     throttle: Throttle
+    networks: Throttle
     clock: Callable[[], datetime]
     document_of: DocumentOf
     previews: Callable[[Request], bool] = _nobody
+    room: Room = field(default_factory=lambda: Room(most_connections() // 2))
 
     def routes(self) -> list[Route | Mount]:
         return [
@@ -97,12 +103,16 @@ class ChatPage:
             Route("/chat/press", self.press, methods=["POST"]),
             Route("/chat/text", self.text, methods=["POST"]),
             Route(EXPORT_URL, self.document),
-            Route(FILES_URL + "/{what}/{about}", self.document),
+            Route(FILES_URL + "/{what}/{about:path}", self.document),
             Route("/pictures/{name}", self.picture),
             Mount("/static", _Static(packages=[(HERE, "static")])),
         ]
 
     async def page(self, request: Request) -> Response:
+        if not self.networks.allows(network(request)):
+            t = self.words[accepted(request)]
+            text = t("Too many requests at once. Please wait a moment and try again.")
+            return PlainTextResponse(text, status_code=429, headers=TOO_MUCH)
         previews = self.previews(request)
         context = {
             "language": accepted(request),
@@ -125,21 +135,24 @@ class ChatPage:
             return Response(status_code=401)
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
-        if self.hub.is_crowded(address):
+        whose = network(request)
+        crowded = self.hub.is_crowded(address) or self.room.is_full(whose)
+        if crowded or not self._allows(request, address):
             return Response(status_code=429)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
         seq = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(
-            self._stream(address, seq), headers=headers, media_type="text/event-stream"
+            self._stream(address, whose, seq), headers=headers, media_type="text/event-stream"
         )
 
-    async def _stream(self, address: str, seq: int) -> AsyncIterator[str]:
+    async def _stream(self, address: str, whose: str, seq: int) -> AsyncIterator[str]:
         grown, ready = self.hub.open(address), False
+        self.room.enter(whose)
         try:
             while not self.hub.closing:
                 grown.clear()
-                for event in await chat.since(self.reader, address, seq):
+                for event in await chat.since(self.reader, address, seq, self.clock()):
                     seq = event.seq
                     yield f"id: {seq}\ndata: {json.dumps(event.event, ensure_ascii=False)}\n\n"
                 if not ready:
@@ -151,6 +164,7 @@ class ChatPage:
                 except TimeoutError:
                     yield ": still here\n\n"
         finally:
+            self.room.leave(whose)
             self.hub.close(address, grown)
 
     async def start(self, request: Request) -> Response:
@@ -191,14 +205,15 @@ class ChatPage:
             return self._refuse(request, 401)
         if not from_our_page(request):
             return self._refuse(request, 403)
-        if not self.throttle.allows(address):
+        if not self._allows(request, address):
             return JSONResponse({}, status_code=429)
         try:
             said = model.model_validate_json(await body_of(request))
         except ValidationError:
             return self._refuse(request, 422)
         update = Update(
-            channel=NAME, update_id=sha256(f"{address}:{said.id}".encode()).hexdigest(),
+            channel=NAME, whose=address,
+            update_id=sha256(f"{address}:{said.id}".encode()).hexdigest(),
             body=json.dumps(
                 {"address": address, "language": accepted(request), **body(said)},
                 ensure_ascii=False,
@@ -223,12 +238,16 @@ class ChatPage:
         t = self.words[accepted(request)]
         return JSONResponse({"error": _problem(status, t)}, status_code=status)
 
+    def _allows(self, request: Request, address: str, cost: float = 1.0) -> bool:
+        of_the_network = self.networks.allows(network(request), cost)
+        return of_the_network and self.throttle.allows(address, cost)
+
     async def document(self, request: Request) -> Response:
         """A document of the person at this very browser."""
         address = self.visitors.of(request)
         if address is None:
             return self._refuse(request, 401)
-        if not self.throttle.allows(address, COST_OF_EXPORT):
+        if not self._allows(request, address, COST_OF_EXPORT):
             return JSONResponse({}, status_code=429)
         learner_id = await learners.id_at(self.reader, Address(channel=NAME, address=address))
         language = wished(request) or accepted(request)
@@ -238,15 +257,13 @@ class ChatPage:
             found = await self.document_of(learner_id, attached, language)
         if found is None:
             return self._refuse(request, 404)
-        seen = "inline" if found.is_picture else "attachment"
-        headers = {
-            "content-disposition": f"{seen}; {_filename(found.name)}",
-            "cache-control": "no-store",
-        }
+        headers = {"content-disposition": disposition(found), "cache-control": "no-store"}
         return Response(found.content, media_type=found.media_type, headers=headers)
 
     async def picture(self, request: Request) -> Response:
         """Pictures are named by their content, so a browser may keep them for ever."""
+        if not self.networks.allows(network(request)):
+            return Response(status_code=429, headers=TOO_MUCH)
         digest = request.path_params["name"].partition(".")[0]
         kept = await releases.picture(self.reader, digest)
         if kept is None:
@@ -288,10 +305,6 @@ def _attached(request: Request) -> Attachment | None:
     known = next((each for each in get_args(Enclosed) if each == what), None)
     about = request.path_params.get("about", "")
     return Attachment(what=known, about=about) if known else None
-
-
-def _filename(name: str) -> str:
-    return f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
 
 
 def _problem(status: int, t: Words) -> str:

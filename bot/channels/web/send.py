@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from bot.channels.web.receive import NAME
 from bot.i18n import Words
-from bot.service.delivery import Delivery, NotDelivered, Sent
+from bot.service.delivery import Delivery, NotDelivered, Refused, Sent, without_secrets
 from bot.service.documents import Document, DocumentOf
 from bot.service.export import FILE_NAME
-from bot.store import chat, learners, surveys
+from bot.store import chat, copies, learners, surveys
 from bot.store.outbox import Outgoing, Posted
 from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.view.markup import WEB, html
@@ -79,21 +79,24 @@ class WebChannel:
         message_id = outgoing.replaces.id if outgoing.replaces else f"m{outgoing.id}"
         try:
             event = await self._event(outgoing, page, message_id)
+            later = await self._without_secrets(outgoing, message_id)
         except StoreUnavailable as error:
             return NotDelivered(reason=str(error))
         address, last = outgoing.to.address, page.effect == "erased"
 
-        def job(tx: Tx) -> None:
-            if outgoing.learner_id and not learners.addresses(tx, outgoing.learner_id):
-                return  # erased while this message was under way
-            if surveys.is_past(tx, outgoing.id):
-                return  # asked by an anonymous survey that was over meanwhile
+        def job(tx: Tx) -> bool:
+            if _is_over(tx, outgoing):
+                return False
+            now = self._clock()
             if last:
-                chat.add(tx, address, message_id, {"type": "erased"}, self._clock(), farewell=True)
-            chat.add(tx, address, message_id, event, self._clock(), farewell=last)
+                chat.add(tx, address, message_id, {"type": "erased"}, now, farewell=True)
+            seq = chat.add(tx, address, message_id, event, now, farewell=last, later=later)
+            copies.note_on_page(tx, seq, outgoing.message.body)
+            return True
 
         try:
-            await self._writer.run(job)
+            if not await self._writer.run(job):
+                return Refused(reason="over before it arrived")
         except StoreUnavailable as error:
             return NotDelivered(reason=str(error))
         self._hub.tell(address)
@@ -124,12 +127,32 @@ class WebChannel:
             event.update(_enclosure(page.attached, shown, self._view.words[page.language]))
         return event
 
+    async def _without_secrets(self, outgoing: Outgoing, message_id: str) -> dict[str, Any] | None:
+        """What stays in the history of a message that opens a door; None for every other."""
+        told = without_secrets(outgoing.message)
+        if told is None:
+            return None
+        page = self._view.page(told, outgoing.language, pictures=outgoing.pictures)
+        return await self._event(outgoing, page, message_id)
+
     async def _enclosed(self, outgoing: Outgoing, page: Page) -> Document | None:
         """What can be said of the document now. Of those that only are to be kept, nothing."""
         attached = page.attached
         if attached is None or attached.what in KEPT or outgoing.learner_id is None:
             return None
         return await self._document(outgoing.learner_id, attached, page.language)
+
+
+def _is_over(tx: Tx, outgoing: Outgoing) -> bool:
+    """Whether the message has lost its place while it was under way: its learner was erased or this
+    browser unlinked, whoever wrote what it shows was erased, its anonymous survey was over.
+    """
+    whose = outgoing.learner_id
+    return (
+        (whose is not None and outgoing.to not in learners.addresses(tx, whose))
+        or copies.is_gone(tx, outgoing.id, outgoing.message.body)
+        or surveys.is_past(tx, outgoing.id)
+    )
 
 
 def _enclosure(attached: Attachment, shown: Document | None, t: Words) -> dict[str, Any]:

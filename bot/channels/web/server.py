@@ -7,9 +7,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.web.health import probes
 from bot.channels.web.patience import PatientProtocol, most_connections
 from bot.store.writer import StoreUnavailable
 
@@ -40,24 +41,27 @@ class _Headers:
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        app = _AMBIGUOUS if _is_ambiguous(scope) else self._app
+        await app(scope, receive, with_headers)
 
 
-def application(routes: Sequence[BaseRoute], healthy: Callable[[], Awaitable[None]]) -> ASGIApp:
-    """`healthy` raises when the store does not answer."""
+_AMBIGUOUS = Response(status_code=400, headers={"connection": "close"})
 
-    async def healthz(_: Request) -> Response:
-        try:
-            await healthy()
-        except Exception:
-            return JSONResponse({"status": "the store does not answer"}, status_code=503)
-        return JSONResponse({"status": "ok"})
+
+def _is_ambiguous(scope: Scope) -> bool:
+    """Whether a server in front of this one may see the end of the request elsewhere (RFC 9112, 6.1)."""
+    names = {name for name, _ in scope["headers"]} if scope["type"] == "http" else set()
+    return b"content-length" in names and b"transfer-encoding" in names
+
+
+def application(routes: Sequence[BaseRoute], check: Callable[[], Awaitable[None]]) -> ASGIApp:
+    """`check` raises when this process cannot do its work."""
 
     async def unavailable(_: Request, __: Exception) -> Response:
         return JSONResponse({}, status_code=503)
 
     app = Starlette(
-        routes=[Route("/healthz", healthz), *routes],
+        routes=[*probes(check), *routes],
         exception_handlers={StoreUnavailable: unavailable},
     )
     app.router.redirect_slashes = False
@@ -76,7 +80,7 @@ def server(app: ASGIApp) -> Server:
     """A server that logs nothing and does not wait long for open pages when it stops."""
     PatientProtocol.most = most_connections()
     config = uvicorn.Config(
-        app, http=PatientProtocol, log_config=None, access_log=False, server_header=False,
+        app, http=PatientProtocol, ws="none", log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=1, lifespan="off",
     )  # fmt: skip
     return Server(config)

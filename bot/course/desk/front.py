@@ -33,11 +33,21 @@ class DeskShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkShown:
-    """The link that opens the desk in a browser, once; None: there is no address to open it at."""
+    """The link that opens the desk in a browser, once; None: there is no address to open it at,
+    or (`told`) it was shown and is not kept.
+    """
 
     link: str | None
     minutes: int
+    told: bool = False
     kind: Literal["desk-link"] = "desk-link"
 
 
-FrontBody: TypeAlias = DeskShown | LinkShown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoBackup:
+    """To administrators, once, until a backup has succeeded."""
+
+    kind: Literal["no-backup"] = "no-backup"
+
+
+FrontBody: TypeAlias = DeskShown | LinkShown | NoBackup

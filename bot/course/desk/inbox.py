@@ -178,8 +178,7 @@ class ThreadShown:
     thread: str = ""
     wish: bool = False
     anonymous: bool = False
-    answerable: bool = True
-    """Whether an answer can still find whoever wrote."""
+    """An answer goes into a letterbox, and nobody sees whether it is opened."""
     kind: Literal["thread"] = "thread"
 
 
@@ -200,6 +199,8 @@ class AnswerShown:
     sent: bool
     reached: bool = True
     """Once it is sent: whether there is a way on which it can reach the learner today."""
+    letterbox: bool = False
+    """Once it is sent: it was anonymous words that were answered."""
     kind: Literal["answer-shown"] = "answer-shown"
 
 

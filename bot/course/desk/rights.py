@@ -51,6 +51,14 @@ class Reach:
         """Whether all of this group, or all of this course, is within reach."""
         return self.everything or group in self.groups or course in self.courses
 
+    def includes(self, other: "Reach") -> bool:
+        """Whether everybody whom the other reaches is within this reach; a reach over nobody is in
+        none but that over everything.
+        """
+        if self.everything or other.everything or other.nothing:
+            return self.everything
+        return other.groups <= self.groups and other.courses <= self.courses
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:

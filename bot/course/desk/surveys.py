@@ -1,6 +1,7 @@
 """Surveys: questionnaires that belong to no course, sent to an audience.
 
 SurveysOpened ── SurveyChosen ─┬─ AnswersOpened, page by page
+                               ├─ SurveyFileAsked ─► all of it as a file
                                └─ SurveyAnnounced ─► a draft with the survey's button
 """
 
@@ -39,7 +40,21 @@ class SurveyAnnounced:
     kind: Literal["survey-announced"] = "survey-announced"
 
 
-SurveyAction: TypeAlias = SurveysOpened | SurveyChosen | AnswersOpened | SurveyAnnounced
+FileForm: TypeAlias = Literal["xlsx", "csv"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFileAsked:
+    """Everything that is told of the answers, as a file."""
+
+    survey: str
+    form: FileForm
+    kind: Literal["survey-file-asked"] = "survey-file-asked"
+
+
+SurveyAction: TypeAlias = (
+    SurveysOpened | SurveyChosen | AnswersOpened | SurveyAnnounced | SurveyFileAsked
+)
 
 
 # --- What is shown ----------------------------------------------------------------------
@@ -112,4 +127,18 @@ class SurveyShown:
     kind: Literal["survey"] = "survey"
 
 
-SurveyBody: TypeAlias = SurveysShown | SurveyShown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFileShown:
+    """Only which: what is in the file is counted when it is sent, for the person who gets it."""
+
+    survey: str
+    form: FileForm
+    kind: Literal["survey-file"] = "survey-file"
+
+
+SurveyBody: TypeAlias = SurveysShown | SurveyShown | SurveyFileShown
+
+
+def file_name(form: FileForm, survey: str) -> str:
+    """The file as `Attachment.about` names it."""
+    return f"{form}/{survey}"

@@ -6,6 +6,7 @@ TeamOpened ─┬─ InvitationBegun ── InvitationMade          AuditOpened
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from bot.course.desk.rights import Role
@@ -54,6 +55,11 @@ class AuditOpened:
 
 
 TeamAction: TypeAlias = TeamOpened | InvitationBegun | InvitationMade | RoleTaken | AuditOpened
+
+
+def fingerprint(token: str) -> str:
+    """All that is kept of an invitation: it opens nothing."""
+    return sha256(token.encode()).hexdigest()
 
 
 # --- What is shown ----------------------------------------------------------------------

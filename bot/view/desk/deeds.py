@@ -20,11 +20,16 @@ def _messages(t: Words) -> Mapping[str, str]:
         "done": t("marked a message as done"),
         "open": t("opened a message again"),
         "read": t("read a message"),
+        "listed messages": t("looked through the messages"),
+        "searched messages": t("searched the messages"),
+        "chose alerts": t("changed how they are told of new messages"),
         "counted wish": t("counted a wish for a topic"),
         "finished topic": t("marked a topic as done"),
         "made topic": t("made a topic"),
         "named topic": t("named a topic"),
         "reopened topic": t("opened a topic again"),
+        "listed topics": t("looked through the topics"),
+        "looked at topic": t("looked at a topic"),
     }
 
 
@@ -41,6 +46,10 @@ def _announcements(t: Words) -> Mapping[str, str]:
         "resume announcement": t("went on with an announcement"),
         "revise announcement": t("took an announcement back to the draft"),
         "send announcement": t("sent or planned an announcement"),
+        "listed announcements": t("looked through the announcements"),
+        "looked at announcement": t("looked at an announcement"),
+        "previewed announcement": t("looked at an announcement in preview"),
+        "tested announcement": t("sent themselves a test of an announcement"),
     }
 
 
@@ -56,6 +65,10 @@ def _groups(t: Words) -> Mapping[str, str]:
         "refused in group": t("refused a request to join a group"),
         "removed in group": t("removed somebody from a group"),
         "renewed link": t("made a new link for a group"),
+        "listed groups": t("looked through the groups"),
+        "listed people of group": t("looked through the people of a group"),
+        "looked at group": t("looked at a group"),
+        "looked at link of group": t("looked at the link of a group"),
     }
 
 
@@ -63,6 +76,8 @@ def _people(t: Words) -> Mapping[str, str]:
     return {
         "forgot": t("erased a person"),
         "looked at": t("looked at a person"),
+        "may not forget": t("wanted to erase a person, which only others may"),
+        "may not unlink": t("wanted to unlink a person, which only others may"),
         "looked in vain": t("searched for a person who was not found"),
         "unlinked telegram": t("unlinked somebody from Telegram"),
         "unlinked web": t("unlinked somebody from the chat page"),
@@ -75,7 +90,17 @@ def _others(t: Words) -> Mapping[str, str]:
         "exported the audit": t("downloaded this list"),
         "invited": t("invited somebody"),
         "joined": t("accepted an invitation"),
+        "previewed": t("looked at a part of a course in preview"),
+        "listed surveys": t("looked through the surveys"),
+        "looked at survey": t("looked at a survey"),
+        "looked at team": t("looked at the team"),
+        "opened a page": t("opened a page of the desk"),
         "read answers": t("read answers of a survey"),
+        "read the audit": t("looked at this list"),
+        "sent a form": t("sent a form that changed nothing"),
+        "signed out": t("signed out"),
+        "stopped summary": t("stopped the summary on Mondays"),
+        "wanted summary": t("asked for the summary on Mondays"),
         "report": t("looked at a report"),
         "signed in": t("signed in to the desk in a browser"),
         "signed out everywhere": t("signed out everywhere"),

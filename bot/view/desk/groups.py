@@ -63,7 +63,7 @@ def _text(body: GroupBody, shelf: Shelf, t: Words) -> str:
 def _groups(body: GroupsShown, t: Words) -> str:
     heading = "**" + t("Groups") + "**"
     if not body.groups:
-        nothing = t("There is no group yet. Make one, and give its link to whom it is for.")
+        nothing = t("There is no group yet. Make one, and give its link to the people it is for.")
         return paragraphs(heading, nothing)
     return paragraphs(heading, "\n".join(f"- {_line(each, t)}" for each in body.groups))
 
@@ -86,7 +86,7 @@ def _group(body: GroupShown, shelf: Shelf, t: Words) -> str:
     lines = [
         t("Course: {course}", course=course),
         t("Begins: {day}", day=_begins(body, t)),
-        t("Places: {places}", places=body.places or t("as many as come")),
+        t("Places: {places}", places=body.places or t("no limit")),
         t("Who may join: {who}", who=joinings(t)[body.joining]),
     ]
     if body.joining == "list":

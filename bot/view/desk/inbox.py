@@ -80,6 +80,8 @@ def _asked(body: AnswerAsked, t: Words) -> str:
 def _became(body: AnswerShown, t: Words) -> str:
     if not body.sent:
         return t("The learner will read:")
+    if body.letterbox:
+        return t("It is in the letterbox of whoever wrote this:")
     if body.reached:
         return t("Sent to the learner:")
     return t("The learner cannot be reached at present. Your answer is kept with the message:")
@@ -155,10 +157,13 @@ def _thread(body: ThreadShown, shelf: Shelf, t: Words) -> str:
         each for each in (states(t)[body.state], language, *_kinds(body, t)) if each
     )
     entries = (_entry(each, body.zone, shelf, t) for each in body.entries[-MOST_ENTRIES:])
-    ways = None
-    if not body.answerable:
-        ways = "*" + t("Whoever wrote this has erased their data and cannot be answered.") + "*"
-    return paragraphs(f"**{heading}**", *entries, ways)
+    note = f"*{letterbox(t)}*" if body.anonymous else None
+    return paragraphs(f"**{heading}**", *entries, note)
+
+
+def letterbox(t: Words) -> str:
+    """What is to be known of an answer to anonymous words."""
+    return t("Your answer goes into a letterbox. Nobody can see whether it is read.")
 
 
 def _entry(entry: Entry, zone: str, shelf: Shelf, t: Words) -> str:

@@ -22,7 +22,7 @@ def inbox_label(button: Button, shelf: Shelf, t: Words) -> str | None:
         case DeskLabel.MARK, ThreadMarked(mark=mark):
             return marks(t)[mark]
         case DeskLabel.ALERT, AlertsChosen(how=how):
-            return _alert(t)[how]
+            return alert_ways(t)[how]
         case DeskLabel.TOPIC, TopicOpened(number=number):
             return t("Topic {number}", number=number)
         case DeskLabel.TITLE_IN, TitleBegun(language=language):
@@ -51,7 +51,7 @@ def _only(opened: InboxOpened, shelf: Shelf, t: Words) -> str:
             return t("All of them")
 
 
-def _alert(t: Words) -> dict[AlertWay | None, str]:
+def alert_ways(t: Words) -> dict[AlertWay | None, str]:
     return {
         "each": t("Tell me of each at once"),
         "hourly": t("Once an hour at most"),

@@ -12,6 +12,7 @@ from bot.i18n import Words
 from bot.view.desk.announcement_labels import announcement_label
 from bot.view.desk.group_labels import group_label
 from bot.view.desk.inbox_labels import inbox_label
+from bot.view.desk.preview import preview_label
 from bot.view.desk.report_labels import report_label
 from bot.view.desk.team import roles
 from bot.view.titles import course_title
@@ -35,6 +36,7 @@ def desk_label(button: Button, shelf: Shelf, t: Words) -> str:
                 or announcement_label(button, shelf, t)
                 or group_label(button, shelf, t)
                 or report_label(button, shelf, t)
+                or preview_label(button, shelf, t)
             )
             return said if said is not None else _fixed(t)[DeskLabel(button.label)]
 
@@ -60,6 +62,7 @@ def _fixed(t: Words) -> Mapping[DeskLabel, str]:
         DeskLabel.ANNOUNCE: t("New announcement"),
         DeskLabel.ANNOUNCEMENTS: t("Announcements"),
         DeskLabel.AUDIENCE: t("To whom"),
+        DeskLabel.QUIET: t("Another number of days"),
         DeskLabel.START: t("When"),
         DeskLabel.AT_ONCE: t("At once"),
         DeskLabel.WRITE_DATE: t("Another date"),
@@ -82,5 +85,9 @@ def _fixed(t: Words) -> Mapping[DeskLabel, str]:
         DeskLabel.GROUP_LINK: t("Link and QR code"),
         DeskLabel.REPORTS: t("Reports"),
         DeskLabel.SURVEYS: t("Surveys"),
+        DeskLabel.LOOK: t("Preview of courses"),
+        DeskLabel.LOOK_BEFORE: t("Step before"),
+        DeskLabel.LOOK_NEXT: t("Next step"),
+        DeskLabel.LOOK_CONTENTS: t("Contents of the course"),
         DeskLabel.SURVEY_SEND: t("Announce this survey"),
     }

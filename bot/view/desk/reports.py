@@ -58,9 +58,12 @@ def _choice(body: ReportsShown, shelf: Shelf, t: Words) -> str:
 
 
 def _shown(body: ReportShown, shelf: Shelf, t: Words) -> str:
+    """Under a picture, what it is about comes with its words."""
     title = titles(t)[body.report.kind]
     if body.every:
         title = t("For readers outside") if body.form == "pdf" else t("All reports as tables")
+    if body.form == "picture":
+        return f"**{title}**"
     course = quoted(course_title(shelf, body.report.course, t.language), t)
     return paragraphs(f"**{title}**", course)
 

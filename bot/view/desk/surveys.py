@@ -4,14 +4,31 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.course.desk.fives import Count, percent, total
-from bot.course.desk.surveys import Item, SurveyBody, SurveyLine, SurveyShown, SurveysShown, Turnout
+from bot.course.desk.surveys import (
+    Item,
+    SurveyBody,
+    SurveyFileShown,
+    SurveyLine,
+    SurveyShown,
+    SurveysShown,
+    Turnout,
+    file_name,
+)
 from bot.course.model import Choose, Course, Prompt, Question, Rate, Say, Scale, wording
 from bot.course.shelf import Shelf
 from bot.i18n import Words
-from bot.view.page import paragraphs, plain, shortened
-from bot.view.titles import in_language
+from bot.view.page import Attachment, Page, paragraphs, plain, shortened
+from bot.view.titles import course_title, in_language, quoted
 
 LONGEST_QUESTION = 200
+
+
+def page(body: SurveyFileShown, shelf: Shelf, t: Words) -> Page:
+    """The file goes with it."""
+    return Page(
+        text=text(body, shelf, t), language=t.language,
+        attached=Attachment(what="survey", about=file_name(body.form, body.survey)),
+    )  # fmt: skip
 
 
 def text(body: SurveyBody, shelf: Shelf, t: Words) -> str:
@@ -20,6 +37,9 @@ def text(body: SurveyBody, shelf: Shelf, t: Words) -> str:
             return _listed(body, shelf, t)
         case SurveyShown():
             return _shown(body, shelf.releases[body.release], t)
+        case SurveyFileShown():
+            title = quoted(course_title(shelf, body.survey, t.language), t)
+            return paragraphs("**" + t("Answers as a table") + "**", title)
         case _:
             assert_never(body)
 
@@ -55,7 +75,12 @@ def _shown(body: SurveyShown, course: Course, t: Words) -> str:
         about.append(t("open until {day}", day=t.day(body.until)))
     link = t("To open the survey, people write: {command}", command=plain(f"/start {body.survey}"))
     return paragraphs(
-        title, f"*{', '.join(about)}*", _turnout(body.turnout, t), _why(body, t), _rounding(t), link
+        title,
+        f"*{', '.join(about)}*",
+        _turnout(body.turnout, t),
+        why_hidden(body, t),
+        _rounding(t),
+        link,
     )
 
 
@@ -72,7 +97,7 @@ def _turnout(turnout: Turnout, t: Words) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _why(body: SurveyShown, t: Words) -> str | None:
+def why_hidden(body: SurveyShown, t: Words) -> str | None:
     match body.hidden:
         case "few":
             return t("Answers are shown when at least five people have answered.")

@@ -13,6 +13,7 @@ from bot.course.desk.team import (
     TeamShown,
 )
 from bot.i18n import Words
+from bot.view.desk.deeds import deed
 from bot.view.page import paragraphs, plain
 
 
@@ -62,6 +63,7 @@ def _member(member: Member, zone: str, t: Words) -> str:
 
 
 def _invitation(body: InvitationShown, t: Words) -> str:
+    """Without its token, it was shown and is not kept."""
     how = t.n(
         "Give this to one person, who writes it to this bot. It works once, for {n} day, and is"
         " shown only now:",
@@ -73,6 +75,10 @@ def _invitation(body: InvitationShown, t: Words) -> str:
     if body.over:
         role = t("{role}, {group}", role=role, group=plain(body.over))
     invited = t("Invitation: {role}", role=role)
+    if not body.token:
+        return paragraphs(
+            f"**{invited}**", t("The invitation was shown here once; it is not kept.")
+        )
     link = plain(body.link) if body.link else None
     return paragraphs(f"**{invited}**", how, link, plain(f"/start i-{body.token}"))
 
@@ -83,7 +89,7 @@ def _audit(body: AuditShown, t: Words) -> str:
     lines = (
         f"- {t.date(each.at, body.zone)}, "
         + (t("number {n}", n=each.member) if each.member else t("somebody not in the team list"))
-        + f": {plain(each.action)} {plain(each.about)}"
+        + f": {plain(deed(each.action, t))} {plain(each.about)}".rstrip()
         for each in body.lines
     )
     return paragraphs("**" + t("What was done") + "**", "\n".join(lines))

@@ -42,8 +42,7 @@ def _listed(body: TopicList, t: Words) -> str:
 
 
 def _line(number: int, line: TopicLine, t: Words) -> str:
-    told = " · ".join(each for each in (_people(line.people, t), _done(line.done, t)) if each)
-    return f"{number}\\. {plain(line.title)}\\\n*{told}*"
+    return f"{number}\\. {plain(line.title)}\\\n*{standing(line.people, t, done=line.done)}*"
 
 
 def _shown(body: TopicShown, t: Words) -> str:
@@ -58,6 +57,11 @@ def _shown(body: TopicShown, t: Words) -> str:
         counted, "**" + t("A topic") + "**", titles, missing, _people(body.people, t),
         _done(body.done, t),
     )  # fmt: skip
+
+
+def standing(people: int, t: Words, *, done: bool) -> str:
+    """How many wish for a topic, and whether it is still offered. `people`: in full fives."""
+    return " · ".join(each for each in (_people(people, t), _done(done, t)) if each)
 
 
 def _people(people: int, t: Words) -> str:

@@ -1,8 +1,10 @@
 """Pictures and exports: each to those whom it belongs to."""
 
 import hashlib
+from urllib.parse import quote
 
 import pytest
+from yarl import URL
 
 from bot.course.messages import Label
 from tests.channels.conftest import Stage
@@ -74,6 +76,18 @@ async def test_there_is_no_export_of_somebody_unknown(stage: Stage) -> None:
     async with browser.client.get(browser.address + "/chat/export") as got:
         assert got.status == 404
         assert "error" in await got.json()
+
+
+@pytest.mark.parametrize("about", ["picture//funnel/pp//", "xlsx/awareness", "..", "%00", "<b>"])
+async def test_a_document_that_is_not_theirs_is_refused_in_words(about: str, stage: Stage) -> None:
+    """Its name may hold whatever names are made of: the page is found, and says that there is none."""
+    talker = await stage.on_the_web()
+    await enter(talker, "en")
+    for what in ("report", "survey"):
+        address = f"{talker.browser.address}/chat/files/{what}/{quote(about, safe='')}?lang=en"
+        async with talker.browser.client.get(URL(address, encoded=True)) as got:
+            assert got.status == 404
+            assert "error" in await got.json()
 
 
 async def test_another_person_s_button_does_nothing(stage: Stage) -> None:

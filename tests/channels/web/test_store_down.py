@@ -53,7 +53,8 @@ def browser() -> TestClient:
 
     page = ChatPage(
         visitors=Visitors("secret", secure=True), intake=intake, reader=BrokenReader(), hub=Hub(),
-        words=words, throttle=Throttle(time.monotonic), clock=now, document_of=nothing,
+        words=words, throttle=Throttle(time.monotonic), networks=Throttle(time.monotonic), clock=now,
+        document_of=nothing,
     )  # fmt: skip
 
     async def healthy() -> None:
@@ -76,7 +77,7 @@ def test_what_could_not_be_kept_is_not_promised(browser: TestClient) -> None:
     assert "secret" not in got.text
 
 
-@pytest.mark.parametrize("path", ["/chat/export", "/pictures/x.png", "/healthz"])
+@pytest.mark.parametrize("path", ["/chat/export", "/pictures/x.png", "/readyz"])
 def test_the_reason_is_for_the_operator_only(path: str, browser: TestClient) -> None:
     browser.get("/")
     got = browser.get(path)

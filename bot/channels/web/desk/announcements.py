@@ -35,12 +35,17 @@ from bot.store import releases
 from bot.store.announcements import Announcement
 from bot.view.desk.announcements import (
     audience,
+    for_few,
+    in_fives,
     lasting,
     outcomes,
     planned,
+    planned_for,
     reasons,
     refusals,
+    sent_to,
     states,
+    told,
 )
 
 LIST = "/desk/announcements"
@@ -92,30 +97,31 @@ def _one(visit: Visit, found: Announcement, refused: Refusal | None = None) -> A
             (NAMES[message.body.language], visit.view.page(message, message.body.language))  # type: ignore[union-attr]
             for message in announcing.previews(found)
         ],
-        "people": _people(body, t), "count": sum(body.people.values()),
+        "people": _people(body, t), "count": body.everybody, "everybody": told(body.everybody, t),
+        "in_fives": in_fives(t), "for_few": for_few(t),
         "audience": audience(body, visit.view.shelf, t).partition("\n\n")[2],
         "starts": planned(body.details, visit.zone, t),
         "lasting": lasting(body.details.lasts, t), "progress": _progress(body, t),
         "send_words": _send_words(body, t),
-        "mine": found.author == sitting.who, "second_from": announcing.SECOND_PERSON_FROM,
+        "mine": announcing.is_theirs(sitting, found),
+        "confirms": announcing.may_second(sitting, found),
+        "second_from": sitting.second_person_from,
     }  # fmt: skip
     status = 422 if refused else 200
     return Shown(template="announcement", title=t("Announcement"), values=values, status=status)
 
 
 def _send_words(body: AnnouncementShown, t: Words) -> str:
-    count = sum(body.people.values())
-    if body.details.start.now:
-        return t.n("Send to {n} person", "Send to {n} people", count)
-    return t.n("Plan it for {n} person", "Plan it for {n} people", count)
+    says = sent_to if body.details.start.now else planned_for
+    return says(body.everybody, t)
 
 
-def _people(body: AnnouncementShown, t: Words) -> list[tuple[str, int, str | None]]:
+def _people(body: AnnouncementShown, t: Words) -> list[tuple[str, str, str | None]]:
     """How many in each language; what those get whose language is missing."""
     first = next((each for each in SOURCE if each in body.texts), None)
     return [
         (
-            NAMES.get(language, language), number,
+            NAMES.get(language, language), told(number, t),
             None
             if first is None or language in body.texts
             else t("This text is missing: they get the one in {other}.", other=NAMES[first]),
@@ -202,6 +208,7 @@ def picture(visit: Visit) -> Answer:
 PLACES = (
     Place(path=LIST, power="announce", shows=show, does=begin),
     Place(path=ONE, power="announce", shows=one, does=move),
+    Place(path=f"{ONE}/progress", power="announce", shows=one, watched=True),
     Place(path=f"{ONE}/test", power="announce", does=test),
-    Place(path="/desk/pictures/{sha256}", power="announce", shows=picture),
+    Place(path="/desk/pictures/{sha256}", power=None, shows=picture),
 )

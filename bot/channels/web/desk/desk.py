@@ -16,7 +16,8 @@ from starlette.routing import Route
 
 from bot.channels.web.desk import render
 from bot.channels.web.desk.door import Door
-from bot.channels.web.desk.form import Form, form_of, from_our_page
+from bot.channels.web.desk.form import Form, TooLarge, form_of, from_our_page
+from bot.channels.web.desk.noted import note
 from bot.channels.web.desk.places import PLACES
 from bot.channels.web.desk.problem import problem
 from bot.channels.web.desk.reception import Reception
@@ -33,6 +34,8 @@ from bot.channels.web.desk.visit import (
     SignedOut,
     Visit,
 )
+from bot.channels.web.disposition import disposition
+from bot.i18n import Words
 from bot.service.desk.sitting import sit
 from bot.service.documents import Document
 from bot.store import learners, sessions
@@ -55,16 +58,25 @@ class WebDesk:
     def routes(self) -> list[Route]:
         served = [self._route(place) for place in self.places]
         files = Route("/desk/files/{name}", self.file, methods=["GET"])
-        rest = Route("/desk/{rest:path}", self.nothing, methods=["GET", "POST"])
+        nothing = self.reception.guarded(self.nothing, _cost)
+        rest = Route("/desk/{rest:path}", nothing, methods=["GET", "POST"])
         return [files, *Door(reception=self.reception).routes(), *served, rest]
 
     async def nothing(self, request: Request) -> Response:
-        return problem(404, self.reception.words(request))
+        return problem(404, await self._words(request))
+
+    async def _words(self, request: Request) -> Words:
+        """In the language of the session, where there is one."""
+        token, now = self.reception.cookie.of(request) or "", self.reception.clock()
+        found = await self.reception.writer.run(
+            lambda tx: sessions.find(tx, token, now, seen=False)
+        )
+        return self.reception.view.words[found.language] if found else self.reception.words(request)
 
     async def file(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in render.FILES:
-            return await self.nothing(request)
+            return problem(404, self.reception.words(request))
         headers = {"cache-control": "no-cache"}
         return Response(render.file(name), media_type=render.FILES[name], headers=headers)
 
@@ -83,7 +95,12 @@ class WebDesk:
             return self._unknown(request)
         if doing and not from_our_page(request, self.reception.address):
             return problem(403, words)
-        form = await form_of(request) if doing else Form()
+        if place.takes is not None and doing and (refused := await self._expects(place, token)):
+            return problem(refused, words)
+        try:
+            form = await form_of(request, place.takes) if doing else Form()
+        except TooLarge:
+            return problem(413, await self._words(request))
         visit, answer = await self.reception.writer.run(
             lambda tx: self._visit(tx, place, request, token, form)
         )
@@ -94,16 +111,32 @@ class WebDesk:
             self.wake()
         return await self._response(answer, visit, request)
 
+    async def _expects(self, place: Place, token: str) -> Refused | None:
+        """Why no file is taken from here: of what strangers send not a byte is read."""
+
+        def job(tx: Tx) -> Refused | None:
+            now = self.reception.clock()
+            session = sessions.find(tx, token, now)
+            if session is None:
+                return 401
+            rights = sit(tx, session.learner_id, self.reception.administrators, now).rights
+            return None if place.power is None or rights.may(place.power) else 404
+
+        return await self.reception.writer.run(job)
+
     def _visit(
         self, tx: Tx, place: Place, request: Request, token: str, form: Form
     ) -> tuple[Visit | None, Answer | Refused]:
         """The one transaction of a request."""
         now = self.reception.clock()
-        session = sessions.find(tx, token, now)
+        session = sessions.find(tx, token, now, seen=not place.watched)
         learner = learners.state(tx, session.learner_id) if session else None
         if session is None or learner is None:
             return None, 401
-        sitting = sit(tx, session.learner_id, self.reception.administrators, now)
+        sitting = sit(
+            tx, session.learner_id, self.reception.administrators, now,
+            self.reception.second_person_from,
+        )  # fmt: skip
         visit = Visit(
             sitting=sitting, session=session, token=token, named=request.path_params,
             query=dict(request.query_params), form=form, zone=learner.zone,
@@ -119,7 +152,9 @@ class WebDesk:
             return visit, 404
         act = place.does if doing else place.shows
         assert act is not None
-        return visit, act(visit)
+        answer = act(visit)
+        note(place, visit, answer, doing=doing)
+        return visit, answer
 
     async def _response(self, answer: Answer, visit: Visit, request: Request) -> Response:
         match answer:
@@ -166,9 +201,5 @@ def see_other(to: Elsewhere) -> Response:
 
 
 def given(document: Document) -> Response:
-    seen = "inline" if document.media_type.startswith("image/") else "attachment"
-    headers = {
-        **render.HEADERS,
-        "content-disposition": f'{seen}; filename="{document.name}"',
-    }
+    headers = {**render.HEADERS, "content-disposition": disposition(document)}
     return Response(document.content, media_type=document.media_type, headers=headers)

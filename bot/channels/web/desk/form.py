@@ -7,6 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
+from bot.channels.web.desk import upload
+from bot.channels.web.desk.upload import Largest, Malformed, Uploaded
+
 LARGEST_FORM = 200_000
 """Bytes: three long texts in letters that take nine bytes each, and room for the rest."""
 MOST_FIELDS = 200
@@ -22,6 +25,7 @@ class TooLarge(ValueError):
 @dataclass(frozen=True, slots=True)
 class Form:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    file: Uploaded | None = None
 
     def text(self, name: str) -> str:
         """What was typed, with plain line ends; empty where there is no such field."""
@@ -32,14 +36,20 @@ class Form:
         return name in self.fields
 
 
-async def form_of(request: Request) -> Form:
-    """Raises TooLarge as soon as it is too much. What is no form is an empty one."""
+async def form_of(request: Request, largest: Largest | None = None) -> Form:
+    """Raises TooLarge as soon as it is too much. What is no form is an empty one.
+
+    `largest`: how much of a file is taken where one may come.
+    """
+    said = request.headers.get("content-type", "")
+    if largest is not None and said.partition(";")[0].strip() == upload.MEDIA_TYPE:
+        return await _with_file(request, said, largest)
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LARGEST_FORM:
             raise TooLarge
-    if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
+    if said.partition(";")[0].strip() != MEDIA_TYPE:
         return Form()
     try:
         pairs = parse_qsl(
@@ -51,6 +61,18 @@ async def form_of(request: Request) -> Form:
     for name, value in pairs:
         fields[name] = (*fields.get(name, ()), _plain(value))
     return Form(fields)
+
+
+async def _with_file(request: Request, said: str, largest: Largest) -> Form:
+    try:
+        parts, file = await upload.read(request.stream(), said, largest)
+    except Malformed:
+        return Form()
+    words = {
+        name: tuple(_plain(each.decode("utf-8", "replace")) for each in values)
+        for name, values in parts.items()
+    }
+    return Form(words, file)
 
 
 def _plain(text: str) -> str:

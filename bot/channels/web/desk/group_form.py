@@ -73,6 +73,8 @@ def _read(visit: Visit, found: Group, typed: dict[str, str]) -> tuple[Group, dic
             (each for each in get_args(Joining) if each == typed["joining"]), found.joining
         ),
     )  # fmt: skip
+    if starts_on not in (None, found.starts_on) and not groups.is_near(visit.sitting, changed):
+        wrong["starts_on"] = t("Choose a day within two years of today.")
     return changed, wrong
 
 

@@ -3,14 +3,16 @@
 from typing import get_args
 
 from bot.channels.web.desk.visit import Answer, Elsewhere, Missing, Place, Shown, Visit
+from bot.course.desk.announcement import wording
 from bot.course.desk.inbox import Entry, FeedbackAnswered, Mark, Only, ThreadLine, ThreadState
 from bot.course.messages import Message
 from bot.i18n import NAMES, Words
-from bot.service.desk import inbox
+from bot.service.desk import inbox, topics
 from bot.service.desk.inbox import LONGEST_ANSWER, LONGEST_SEARCH
 from bot.store import threads
+from bot.store import topics as wished
 from bot.store.threads import Thread
-from bot.view.desk.inbox import marks, rating, states
+from bot.view.desk.inbox import letterbox, marks, rating, states
 from bot.view.titles import activity_title, course_title
 
 LIST = "/desk/inbox"
@@ -18,6 +20,7 @@ ONE = "/desk/inbox/{thread}"
 PAGE = 20
 FOUND = 50
 """Threads that a search shows at most."""
+MOST_TOPICS = 100
 
 
 def show(visit: Visit) -> Answer:
@@ -113,6 +116,8 @@ def answer(visit: Visit) -> Answer:
             return Elsewhere(path=f"{LIST}/{found.thread}", said="unanswered")
         case "on its way":
             return Elsewhere(path=f"{LIST}/{found.thread}", said="answered")
+        case "in the letterbox":
+            return Elsewhere(path=f"{LIST}/{found.thread}", said="posted")
 
 
 def mark(visit: Visit) -> Answer:
@@ -124,6 +129,22 @@ def mark(visit: Visit) -> Answer:
     return Elsewhere(path=f"{LIST}/{found.thread}", said="marked")
 
 
+def count(visit: Visit) -> Answer:
+    """The wish is counted for a topic. Nobody counts anonymous words."""
+    found = inbox.find(visit.sitting, visit.named["thread"])
+    if found is None or not topics.count(visit.sitting, found.thread, visit.form.text("topic")):
+        return Missing()
+    return Elsewhere(path=f"{LIST}/{found.thread}", said="counted")
+
+
+def _topics(visit: Visit, found: Thread) -> list[tuple[str, str]]:
+    """For which topics the wish can be counted."""
+    if found.letterbox is not None or found.learner_id is None:
+        return []
+    offered = wished.offered(visit.sitting.tx, MOST_TOPICS)
+    return [(each.id, wording(each.titles, visit.t.language)[0]) for each in offered]
+
+
 def _thread(visit: Visit, found: Thread, *, text: str = "", looked: bool = False) -> Answer:
     t = visit.t
     wrong = _wrong(text, t) if looked else None
@@ -131,7 +152,8 @@ def _thread(visit: Visit, found: Thread, *, text: str = "", looked: bool = False
         "thread": found, "entries": [(each, _about(visit, each)) for each in found.entries],
         "state": states(t)[found.state], "marks": _marks(found, t), "text": text, "wrong": wrong,
         "preview": _preview(visit, found, text) if looked and not wrong else None,
-        "longest": LONGEST_ANSWER,
+        "letterbox": letterbox(t) if found.letterbox is not None else None,
+        "longest": LONGEST_ANSWER, "topics": _topics(visit, found),
     }  # fmt: skip
     title = t("Message from a learner")
     return Shown(template="thread", title=title, values=values, status=422 if wrong else 200)
@@ -172,4 +194,5 @@ PLACES = (
     Place(path=LIST, power="answer", shows=show, does=search),
     Place(path=ONE, power="answer", shows=one, does=answer),
     Place(path=f"{ONE}/mark", power="answer", does=mark),
+    Place(path=f"{ONE}/count", power="answer", does=count),
 )

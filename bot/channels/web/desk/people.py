@@ -4,6 +4,7 @@ from bot.channels.web.desk.visit import Answer, Elsewhere, Erased, Missing, Plac
 from bot.course.shelf import Shelf
 from bot.i18n import Words
 from bot.service.desk import people
+from bot.service.desk.people import Became
 from bot.store.people import Person, Way
 from bot.view.titles import course_title
 
@@ -61,9 +62,18 @@ def unlinking(visit: Visit) -> Answer:
 def unlink(visit: Visit) -> Answer:
     number, place = visit.named["number"], visit.form.text("place")
     known = place.isascii() and place.isdigit() and len(place) < 4
-    if not known or not people.unlink(visit.sitting, number, int(place)):
-        return Missing()
-    return Elsewhere(path=f"{LIST}/{number}", said="unlinked")
+    became = people.unlink(visit.sitting, number, int(place)) if known else "missing"
+    return _after(became, number, Elsewhere(path=f"{LIST}/{number}", said="unlinked"))
+
+
+def _after(became: Became, number: str, then: Elsewhere) -> Answer:
+    match became:
+        case "done":
+            return Erased(then=then)
+        case "refused":
+            return Elsewhere(path=f"{LIST}/{number}", said="refused")
+        case "missing":
+            return Missing()
 
 
 def forgetting(visit: Visit) -> Answer:
@@ -81,9 +91,8 @@ def forget(visit: Visit) -> Answer:
     if typed != number:
         person = people.look(visit.sitting, number)
         return Missing() if person is None else _forgetting(visit, person, typed=typed)
-    if not people.forget(visit.sitting, number, keep_certificates=visit.form.has("keep")):
-        return Missing()
-    return Erased(then=Elsewhere(path=LIST, said="forgotten"))
+    became = people.forget(visit.sitting, number, keep_certificates=visit.form.has("keep"))
+    return _after(became, number, Elsewhere(path=LIST, said="forgotten"))
 
 
 def _forgetting(visit: Visit, person: Person, typed: str | None = None) -> Answer:

@@ -14,7 +14,8 @@ from bot.channels.web.desk.form import TooLarge
 from bot.channels.web.desk.problem import problem
 from bot.channels.web.desk.session import Cookie
 from bot.channels.web.language import accepted, wished
-from bot.channels.web.throttle import Throttle
+from bot.channels.web.throttle import Throttle, network
+from bot.course.desk.announcement import SECOND_PERSON_FROM
 from bot.i18n import Words
 from bot.service.documents import DocumentOf
 from bot.service.reports import Reports
@@ -41,6 +42,7 @@ class Reception:
     throttle: Throttle
     cookie: Cookie
     address: str
+    second_person_from: int = SECOND_PERSON_FROM
 
     def words(self, request: Request) -> Words:
         """For somebody whom we do not know."""
@@ -51,9 +53,7 @@ class Reception:
 
         async def guarded(request: Request) -> Response:
             t = self.words(request)
-            if not self.throttle.allows(
-                request.client.host if request.client else "", cost(request)
-            ):
+            if not self.throttle.allows(network(request), cost(request)):
                 return problem(429, t)
             try:
                 return await serve(request)

@@ -39,6 +39,8 @@ def links(rights: Rights, t: Words) -> list[tuple[str, str]]:
         ("announce", "/desk/announcements", t("Announcements")),
         ("groups", "/desk/groups", t("Groups")),
         ("reports", "/desk/reports", t("Reports")),
+        ("survey", "/desk/surveys", t("Surveys")),
+        ("preview", "/desk/preview", t("Preview of courses")),
         ("people", "/desk/people", t("People")),
         ("team", "/desk/team", t("The team")),
         ("audit", "/desk/audit", t("What was done")),

@@ -20,7 +20,7 @@ from bot.channels.web.desk.visit import (
 )
 from bot.course.desk.reports import REPORTS, Form, Report, ReportShown, name_of
 from bot.service.desk import reports as desk
-from bot.service.reports import OnPage, asking, course_of, courses, may_see
+from bot.service.reports import OnPage, asking, course_of, courses
 from bot.store import digests
 from bot.view.desk.reports import titles
 from bot.view.titles import activity_title, course_title
@@ -58,13 +58,13 @@ def _shown(frame: dict[str, object], found: OnPage) -> Answer:
 
 def _asked(visit: Visit, known: list[str]) -> Report | None:
     """The report of the address, if it is within reach; with nothing chosen, the first there is."""
-    query, rights = visit.query, visit.sitting.rights
+    query, sitting = visit.query, visit.sitting
     course = query.get("course") or next(iter(known), "")
     kind = next((each for each in REPORTS if each == query.get("kind")), REPORTS[0])
     group = query.get("group", "")
-    if "group" not in query and not may_see(rights, course, ""):
-        group = next((each.id for each in desk.groups_of(visit.sitting, course, 0, 1)), "")
-    if course not in known or not may_see(rights, course, group):
+    if "group" not in query and not desk.may(sitting, course, ""):
+        group = next((each.id for each in desk.groups_of(sitting, course, 0, 1)), "")
+    if course not in known or not desk.may(sitting, course, group):
         return None
     found = course_of(visit.view.shelf, course)
     parts = asking(found) if found and kind == "questions" else []
@@ -81,7 +81,7 @@ def _values(visit: Visit, known: list[str], report: Report | None) -> dict[str, 
     course = report.course if report else next(iter(known), "")
     found = course_of(shelf, course)
     groups = [(each.id, each.name) for each in desk.groups_of(sitting, course, 0, MOST_GROUPS)]
-    everybody = [("", t("everybody"))] if may_see(sitting.rights, course, "") else []
+    everybody = [("", t("everybody"))] if desk.may(sitting, course, "") else []
     return {
         "report": report, "found": None, "picture": "",
         "courses": [(each, course_title(shelf, each, t.language)) for each in known],

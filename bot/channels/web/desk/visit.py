@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.channels.web.desk.form import Form
+from bot.channels.web.desk.upload import Largest
 from bot.course.desk.rights import Power
 from bot.i18n import Words
 from bot.service.desk.sitting import Sitting
@@ -90,7 +91,7 @@ class SignedOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """Somebody was erased: the bytes go before the answer."""
+    """Somebody was erased, or what an address had: the bytes go before the answer."""
 
     then: Elsewhere
 
@@ -103,10 +104,13 @@ class Place:
     """An address of the desk: which power it takes, what is shown there, what is done there.
 
     `shows` changes nothing but what notes that somebody looked; `does` is only ever reached by a form
-    of this session.
+    of this session. What is `watched` a page asks for by itself, again and again: that keeps no
+    session alive. `takes`: how large a file may be that comes with the form.
     """
 
     path: str
     power: Power | None
     shows: Callable[[Visit], Answer] | None = None
     does: Callable[[Visit], Answer] | None = None
+    watched: bool = False
+    takes: Largest | None = None

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.web.desk.announcements import LIST, ONE, found_in
 from bot.channels.web.desk.visit import Answer, Elsewhere, Missing, Place, Shown, Visit
-from bot.course.desk.announcement import LASTS_HOURS, QUIET_DAYS, Audience, Named, Start
+from bot.course.desk.announcement import LASTS_HOURS, LONGEST_QUIET, Audience, Named, Start
 from bot.i18n import NAMES, Words
 from bot.service.desk import announcing
 from bot.service.desk.announcing import Changed
 from bot.store import announcements, audiences
 from bot.store.announcements import Announcement
-from bot.view.desk.announcements import lasts, progress
+from bot.view.desk.announcements import lasts, progress, wrong_days
 from bot.view.titles import course_title, zone_name
 
 FIELDS = (
-    "course", "progress", "group", "language", "topic", "start", "on", "hour", "lasts", "url",
+    "course", "progress", "quiet", "group", "language", "topic", "start", "on", "hour", "lasts", "url",
     "opens", *(f"text-{each}" for each in NAMES), *(f"words-{each}" for each in NAMES),
 )  # fmt: skip
 
@@ -86,13 +86,17 @@ def _texts(writing: Writing) -> None:
 
 def _audience(writing: Writing) -> None:
     visit, text = writing.visit, writing.text
-    state, _, days = text("progress").partition("-for-")
+    state, days = text("progress"), text("quiet")
+    stopped = state == "stopped"
     audience = Audience(
         course=text("course") or None, group=text("group") or None, topic=text("topic") or None,
         language=text("language") if text("language") in NAMES else None,
         progress=next((each for each in progress(visit.t) if each == state), "all"),
-        quiet=next((each for each in QUIET_DAYS if str(each) == days), 0),
+        quiet=int(days) if stopped and days.isascii() and days.isdigit() and len(days) < 4 else 0,
     )  # fmt: skip
+    if stopped and not 1 <= audience.quiet <= LONGEST_QUIET:
+        writing.wrong["quiet"] = wrong_days(visit.t)
+        return
     changed = announcing.choose_audience(visit.sitting, writing.found, audience)
     writing.keep("group", changed, visit.t("You do not look after this group."))
 
@@ -163,7 +167,7 @@ def _typed(found: Announcement, zone: str) -> dict[str, str]:
     return {
         "course": who.course or "", "group": who.group or "", "topic": who.topic or "",
         "language": who.language or "",
-        "progress": f"stopped-for-{who.quiet}" if who.progress == "stopped" else who.progress,
+        "progress": who.progress, "quiet": str(who.quiet) if who.progress == "stopped" else "",
         "start": "moment" if start.at else "morning" if start.on else "now",
         "on": f"{start.on or local:%Y-%m-%d}" if start.on or local else "",
         "hour": f"{local:%H:%M}" if local else "", "lasts": str(details.lasts),
@@ -182,7 +186,7 @@ def _form(
     today = visit.sitting.now.astimezone(ZoneInfo(visit.zone)).date()
     values = {
         "found": found, "typed": typed, "wrong": wrong, "courses": courses,
-        "progress": _progress(t), "longest": found.details.longest,
+        "progress": progress(t).items(), "longest_quiet": LONGEST_QUIET, "longest": found.details.longest,
         "groups": [(each, _named(name, t)) for each, name in groups.items()],
         "topics": [(each, _named(name, t)) for each, name in audiences.topics(tx).items()],
         "lasts": [(str(each), lasts(each, t)) for each in LASTS_HOURS],
@@ -191,15 +195,6 @@ def _form(
     status = 422 if wrong else 200
     title = t("Write an announcement")
     return Shown(template="write", title=title, values=values, status=status)
-
-
-def _progress(t: Words) -> list[tuple[str, str]]:
-    known = [(name, words) for name, words in progress(t).items() if name != "stopped"]
-    quiet = [
-        (f"stopped-for-{days}", t.n("not here for {n} day", "not here for {n} days", days))
-        for days in QUIET_DAYS
-    ]
-    return [*known, *quiet]
 
 
 def _named(name: Named, t: Words) -> str:

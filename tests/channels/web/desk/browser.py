@@ -83,6 +83,16 @@ class Browser:
         )
         return self._keep(came)
 
+    async def attach(self, action: str, file: tuple[str, bytes, str], **fields: str) -> Seen:
+        """The form with this address on the page that was looked at last, with a file in it."""
+        assert self.seen is not None
+        came = await self.client.post(
+            action, data={**self.seen.forms[action], **fields}, files={"file": file},
+            headers={"origin": self.address, "sec-fetch-site": "same-origin"},
+            follow_redirects=True,
+        )  # fmt: skip
+        return self._keep(came)
+
     async def enter(self, code: str) -> Seen:
         await self.look("/desk/enter")
         return await self.send("/desk/enter", code=code)

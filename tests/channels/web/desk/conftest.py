@@ -112,10 +112,10 @@ async def house(writer: Writer, database: Path) -> AsyncIterator[House]:
         await talk(Arrived(course="short"), person)
         await talk.press(person)
     async with Reader(database) as reader:
-        yield await _house(talk, writer, reader, desk.administrators)
+        yield await made_house(talk, writer, reader, desk.administrators)
 
 
-async def _house(
+async def made_house(
     talk: Talk, writer: Writer, reader: Reader, administrators: Collection[str]
 ) -> House:
     async def document_of(*_: object) -> Document | None:

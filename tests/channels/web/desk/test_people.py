@@ -1,6 +1,7 @@
 """One person is found by their number, within reach only; every look and act stands in the audit."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -106,6 +107,29 @@ async def test_others_people_are_not_there(house: House) -> None:
     assert "Group h" not in seen.text
 
 
+async def test_somebody_of_another_group_too_is_not_for_one_coordinator_to_erase(
+    house: House,
+) -> None:
+    """Nor to unlink; that is said only after they wanted it, and not why."""
+    await group_of(house, ANNA, name="g")
+    await group_of(house, ANNA, name="h")
+    await house.take(BOHDAN)
+    await house.grant(BOHDAN, "coordinator", "g")
+    browser = await house.signed_in(BOHDAN)
+    anna = await house.number(ANNA)
+    page = f"/desk/people/{anna}"
+    assert "Only an administrator" not in (await browser.look(page)).text
+    for act, fields in (("unlink?place=1", {}), ("forget", {"again": anna})):
+        await browser.look(f"{page}/{act}")
+        seen = await browser.send(f"{page}/{act.partition('?')[0]}", **fields)
+        assert (seen.status, seen.path) == (200, page)
+        assert "Nothing was done. Only an administrator can do that" in seen.text
+        assert "Group h" not in seen.text
+    assert await house.number(ANNA) == anna
+    refused = [each for each in await house.audit() if each.startswith("may not")]
+    assert refused == ["may not unlink", "may not forget"]
+
+
 async def test_viewers_and_authors_see_nobody(house: House) -> None:
     for role, over in (("viewer", ""), ("author", "short")):
         await house.take(BOHDAN)
@@ -156,6 +180,22 @@ async def test_a_browser_that_is_unlinked_shows_nothing_of_before(
     assert await house.rows("SELECT channel FROM addresses WHERE learner_id = ?", whose) == [
         ("telegram",)
     ]
+
+
+async def test_no_bytes_of_an_unlinked_browser_stay(
+    house: House, at_desk: Browser, database: Path
+) -> None:
+    whose, words = await house.id(ANNA), "words on the page of Anna"
+    await house.rows("INSERT INTO addresses VALUES ('web', 'a-page', ?, 1)", whose)
+    await house.rows(
+        "INSERT INTO chat_events (address, message_id, event, created_at) VALUES ('a-page', 'm', ?, 0)",
+        json.dumps({"type": "said", "text": words}),
+    )
+    anna = await house.number(ANNA)
+    await at_desk.look(f"/desk/people/{anna}/unlink?place=2")
+    await at_desk.send(f"/desk/people/{anna}/unlink")
+    for file in database.parent.glob(f"{database.name}*"):
+        assert words.encode() not in file.read_bytes(), file
 
 
 @pytest.mark.parametrize("place", ["0", "2", "-1", "x", "", "9999999999"])
