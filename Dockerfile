@@ -10,7 +10,7 @@ RUN python -m compileall -q --invalidation-mode unchecked-hash bot
 
 FROM python:3.13-slim-trixie
 RUN useradd --system --user-group --uid 10001 --no-create-home --home-dir /nonexistent epizod \
- && install -d -o 10001 -g epizod /data
+ && install -d -m 700 -o 10001 -g epizod /data /backups
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
@@ -21,8 +21,10 @@ ENV PATH=/venv/bin:$PATH \
     DATABASE_URL=sqlite:////data/epizod.db \
     LESSONS_DIR=/app/lessons \
     HOST=0.0.0.0 \
-    PORT=8080
-VOLUME /data
+    PORT=8080 \
+    BACKUP_DIR=/backups \
+    LOG_FORMAT=json
+VOLUME /data /backups
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \

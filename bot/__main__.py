@@ -1,8 +1,11 @@
-"""python -m bot run | check | translated | simulate | invite | verify | revoke | new-key"""
+"""python -m bot run | backup | restore | check | translated | simulate | invite | verify | revoke |
+new-key
+"""
 
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -10,9 +13,11 @@ from bot import fault, logs
 from bot.course.desk.rights import ROLES, Role
 from bot.settings import Settings, WrongSetting, read_settings
 
+PRIVATE = ("run", "backup", "restore", "invite", "revoke")
+"""Commands whose files hold personal data: only their owner may read them."""
 
-def main(arguments: list[str] | None = None) -> int:
-    """The exit code: 0 done, 1 something is wrong with what was asked, 2 a wrong setting or call."""
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Epizod, the course bot")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="serve learners until stopped")
@@ -38,13 +43,33 @@ def main(arguments: list[str] | None = None) -> int:
     invite = commands.add_parser("invite", help="invite to the team, while the bot is stopped")
     invite.add_argument("--role", choices=ROLES, default="coordinator")
     invite.add_argument("--over", default="", help="id of the group or course (else: everything)")
+    backup = commands.add_parser("backup", help="copy the database, whether the bot runs or not")
+    backup.add_argument("target", type=Path, help="a new file, or a folder for it")
+    restore = commands.add_parser("restore", help="put a backup in place, while the bot is stopped")
+    restore.add_argument("file", type=Path, help="the backup")
+    restore.add_argument(
+        "--moved", action="store_true", help="the bot has not run since: go on where it stopped"
+    )
+    restore.add_argument(
+        "--erased", type=Path, action="append", default=[], help="a list of who was erased since"
+    )
+    restore.add_argument(
+        "--erasures-lost", action="store_true", help="no such list is left: restore without"
+    )
     commands.add_parser("new-key", help="make a key for SIGNING_KEY")
-    asked = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code: 0 done, 1 something is wrong with what was asked, 2 a wrong setting or call."""
+    asked = _parser().parse_args(arguments)
     try:
         settings = read_settings()
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    if asked.command in PRIVATE:
+        os.umask(0o077)
     if asked.command == "run":
         return _run(settings)
     if asked.command in ("verify", "new-key"):
@@ -58,6 +83,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _invite(settings, asked.role, asked.over)
     if asked.command == "revoke":
         return _revoke(settings, asked.number.lower(), erase=asked.erase)
+    if asked.command == "backup":
+        return _backup(settings, asked.target)
+    if asked.command == "restore":
+        return _restore(settings, asked)
     if asked.command == "simulate":
         return _simulate(settings, asked)
     from bot.content import check as lessons
@@ -87,11 +116,12 @@ def _simulate(settings: Settings, asked: argparse.Namespace) -> int:
 def _run(settings: Settings) -> int:
     from bot.app import CannotStart, run
 
-    logs.set_up(
-        settings.log_level, settings.bot_token, settings.webhook_secret, settings.signing_key
-    )
+    lines = logs.set_up(
+        settings.log_level, settings.log_format, settings.bot_token, settings.webhook_secret,
+        settings.signing_key, settings.metrics_token,
+    )  # fmt: skip
     try:
-        asyncio.run(run(settings, lambda line: print(line, flush=True)))
+        asyncio.run(run(settings, lambda line: print(line, flush=True), lines.counts))
     except CannotStart as reason:
         print(reason, file=sys.stderr)
         return 2
@@ -111,6 +141,46 @@ def _invite(settings: Settings, role: Role, over: str) -> int:
         return 2
     print(f"Whoever first writes this to the bot becomes {role}; it holds for 7 days:")
     print(f"/start i-{token}")
+    return 0
+
+
+def _backup(settings: Settings, target: Path) -> int:
+    from bot.app import back_up
+    from bot.store.backup import BackupFailed
+
+    os.nice(10)
+    try:
+        file, contents = back_up(settings, target)
+    except BackupFailed as reason:
+        print(f"No backup was made: {reason}", file=sys.stderr)
+        return 1
+    print(f"{file} is a sound backup: {contents}.")
+    return 0
+
+
+def _restore(settings: Settings, asked: argparse.Namespace) -> int:
+    from bot.app import CannotStart, restore
+    from bot.store.backup import BackupFailed
+
+    for each in asked.erased:
+        if not each.is_file():
+            print(f"Nothing was changed: there is no file {each}", file=sys.stderr)
+            return 2
+    try:
+        done = restore(
+            settings, asked.file, moved=asked.moved, lists=asked.erased, lost=asked.erasures_lost
+        )
+    except CannotStart as reason:
+        print(f"Nothing was changed: {reason}", file=sys.stderr)
+        return 2
+    except BackupFailed as reason:
+        print(f"Nothing was changed: {reason}", file=sys.stderr)
+        return 1
+    print(f"{settings.database} is what {asked.file} was: {done.contents}.")
+    if done.erased_again:
+        print(f"Erased again, because they were erased since: {done.erased_again}.")
+    if done.aside:
+        print(f"The database of before is {done.aside}; it holds personal data: delete it in time.")
     return 0
 
 

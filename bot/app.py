@@ -16,7 +16,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.fetch import Fetcher
 from bot.channels.telegram.gate import Gate, TokenRefused
 from bot.channels.telegram.send import TelegramChannel
-from bot.channels.web import privacy
+from bot.channels.web import health, privacy
 from bot.channels.web import receive as web_updates
 from bot.channels.web import server as web
 from bot.channels.web.certificates import CertificatePages
@@ -39,14 +39,16 @@ from bot.channels.web.desk.desk import WebDesk
 from bot.channels.web.desk.reception import Reception
 from bot.channels.web.desk.session import Cookie
 from bot.channels.web.send import Hub, WebChannel
-from bot.channels.web.throttle import Throttle
+from bot.channels.web.throttle import OF_A_NETWORK, Throttle
 from bot.channels.web.visitor import Visitors
 from bot.clock import Clock, MovableClock
 from bot.content.reading import read_lessons
 from bot.course.desk.rights import Role
 from bot.service import library
+from bot.service.absence import Absences
 from bot.service.alerts import Alerts
 from bot.service.announcer import Announcer
+from bot.service.backups import Backups
 from bot.service.certificates import Certificates, signing_key
 from bot.service.clockwork import Clockwork
 from bot.service.codes import Codes
@@ -57,18 +59,28 @@ from bot.service.desk.groups import INVITATION_BASE
 from bot.service.digests import Digests
 from bot.service.documents import DocumentOf, Documents
 from bot.service.figures import Figures
+from bot.service.health import Readiness
 from bot.service.intake import Intake
+from bot.service.metrics import Labelled, Metrics
 from bot.service.pace import Pace
 from bot.service.preview import Preview, kept_offset
+from bot.service.pulse import Pulse
 from bot.service.registrar import Registrar
 from bot.service.reports import Reports
-from bot.service.sender import BROADCAST_WINDOW, SEND_WINDOW, Sender
+from bot.service.retention import Retention
+from bot.service.sender import Sender
+from bot.service.survey_files import SurveyFiles
 from bot.service.turns import Turns
+from bot.service.watched import Watched
+from bot.service.window import MOST_ANNOUNCED, Window
 from bot.settings import Settings
-from bot.store import audiences, certificates, groups, inbox, marks, outbox, team
+from bot.store import audiences, backup, certificates, erasures, groups, inbox, marks, outbox, team
+from bot.store import restore as restoring
+from bot.store.backup import Contents
 from bot.store.migrations import NewerDatabase
 from bot.store.outbox import Serves
 from bot.store.reader import Reader
+from bot.store.restore import Restored
 from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.ticker import ticker
 from bot.view.pages import View
@@ -105,8 +117,13 @@ class House:
     reports: Reports
     intake: Intake
     clockwork: Clockwork
+    retention: Retention
     hub: Hub
+    readiness: Readiness
+    pulse: Pulse
+    backups: Backups | None = None
     senders: list[Sender] = field(default_factory=list)
+    channels: list[Watched] = field(default_factory=list)
     routes: list[BaseRoute] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
 
@@ -115,31 +132,48 @@ class House:
         codes = Codes(
             writer=self.writer, administrators=self.settings.administrators, clock=self.clock.now
         )
+        surveys = SurveyFiles(
+            writer=self.writer, shelf=self.view.shelf, words=self.view.words,
+            clock=self.clock.now, administrators=self.settings.administrators,
+        )  # fmt: skip
         return Documents(
             reader=self.reader,
             certificates=self.certificates,
             clock=self.clock.now,
             codes=codes,
             report_of=self.reports.of,
+            survey_of=surveys.of,
         ).of
 
     def wake(self) -> None:
         for sender in self.senders:
             sender.wake()
 
-    async def check(self) -> None:
-        """Raises when the store does not answer."""
-        await self.writer.run(lambda tx: marks.get(tx, "health"))
+    def watched(self, channel: Channel) -> Watched:
+        """The channel, with what it does counted."""
+        watched = Watched(channel=channel, monotonic=time.monotonic)
+        self.channels.append(watched)
+        return watched
+
+    def metrics(self, log_lines: Callable[[], Labelled]) -> Metrics:
+        return Metrics(
+            reader=self.reader, writer=self.writer, database=self.settings.database,
+            intake=self.intake, channels=self.channels, pulse=self.pulse,
+            readiness=self.readiness, log_lines=log_lines, backups=self.backups,
+            clock=self.clock.now,
+        )  # fmt: skip
 
     def add_sender(
-        self, channel: Channel, pace: Pace | None, window: int, serves: Serves = "all"
+        self, channel: Channel, pace: Pace | None, window: Window, serves: Serves = "all"
     ) -> None:
         sender = Sender(self.writer, channel, pace, self.clock.now, window, serves, self.wake)
         self.senders.append(sender)
         self.jobs.append(sender.run())
 
 
-async def run(settings: Settings, say: Callable[[str], None]) -> None:
+async def run(
+    settings: Settings, say: Callable[[str], None], log_lines: Callable[[], Labelled] = tuple
+) -> None:
     """Serves until SIGTERM or SIGINT. Raises CannotStart with a reason for the operator."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -152,8 +186,9 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         house.routes.append(privacy.route(house.view.words))
         house.routes += _certificate_pages(house).routes()
         house.routes += _desk_pages(house).routes()
-        server = web.server(web.application(house.routes, house.check))
-        wakes = ticker(house.clockwork.fire_due, house.clockwork.tidy)
+        house.routes.append(health.figures(house.metrics(log_lines), settings.metrics_token))
+        server = web.server(web.application(house.routes, house.readiness.check))
+        wakes = ticker(house.clockwork.fire_due, house.retention.tidy)
         wakes.start()
         say(_ready(settings, listening))
         try:
@@ -199,9 +234,10 @@ async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
                 Reader(settings.database) as reader,
                 Reader(settings.database) as counting,
             ):
+                clock = await writer.run(lambda tx: _clock(settings, tx))
+                await _erase_again(settings, writer, clock)
                 await writer.run(outbox.release_claims)
                 await writer.run(inbox.retry_quarantined)
-                clock = await writer.run(lambda tx: _clock(settings, tx))
                 shelf = await writer.run(lambda tx: library.shelf(tx, lessons, clock.now()))
                 key = await writer.run(lambda tx: signing_key(tx, settings.signing_key))
                 papers = Certificates(reader=reader, words=words, base_url=address, key=key)
@@ -212,6 +248,16 @@ async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
             raise CannotStart(f"DATABASE_URL: {error}") from None
         except StoreUnavailable as error:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
+
+
+async def _erase_again(settings: Settings, writer: Writer, clock: Clock) -> None:
+    """Where somebody has put an old copy in place of the database, by hand."""
+    file = erasures.file_of(settings.database)
+    if again := await writer.run(lambda tx: restoring.catch_up(tx, file, clock.now())):
+        await writer.truncate_log()
+        log.warning(
+            "%d people who had been erased were in the database again; they are gone", again
+        )
 
 
 def _clock(settings: Settings, tx: Tx) -> Clock:
@@ -231,7 +277,7 @@ def _assemble(
     reached = settings.public_url or settings.bot_token is None
     desk = Desk(
         administrators=settings.administrators, address=papers.base_url if reached else None,
-        shelf=view.shelf,
+        shelf=view.shelf, second_person_from=settings.second_person_from,
     )  # fmt: skip
     turns = Turns(view=view, desk=desk)
     readers = {telegram_updates.NAME: telegram_updates.read, web_updates.NAME: web_updates.read}
@@ -250,12 +296,15 @@ def _assemble(
         settings=settings, clock=clock, writer=writer, reader=reader, view=view,
         certificates=papers, reports=reports, intake=intake,
         clockwork=Clockwork(writer, turns, clock.now, wake), hub=Hub(), senders=senders,
+        retention=Retention(writer=writer, clock=clock.now),
+        readiness=Readiness(writer, clock.now, time.monotonic), pulse=Pulse(time.monotonic),
     )  # fmt: skip
+    house.pulse.begin()
     house.jobs.append(intake.run())
     house.jobs.append(Alerts(writer, clock.now, wake, settings.administrators).run())
     announcer = Announcer(
         writer, clock.now, wake, settings.administrators,
-        settings.broadcast_per_second or settings.rate_per_second,
+        settings.broadcast_per_second or settings.rate_per_second, settings.second_person_from,
     )  # fmt: skip
     house.jobs.append(announcer.run())
     summaries = Digests(
@@ -263,7 +312,19 @@ def _assemble(
         administrators=settings.administrators,
     )  # fmt: skip
     house.jobs.append(summaries.run())
+    absences = Absences(
+        writer=writer, reader=figures.reader, clock=clock.now, on_turn=wake,
+        administrators=settings.administrators,
+    )  # fmt: skip
+    house.jobs.append(absences.run())
     house.jobs.append(Registrar(writer, view.shelf, clock.now, wake).run())
+    if settings.backup_dir is not None:
+        house.backups = Backups(
+            writer=writer, database=settings.database, folder=settings.backup_dir,
+            keep=timedelta(days=settings.backup_keep), clock=clock.now, on_turn=wake,
+            administrators=settings.administrators,
+        )  # fmt: skip
+        house.jobs.append(house.backups.run())
     return house
 
 
@@ -276,7 +337,7 @@ async def _add_chat_page(house: House) -> None:
     page = ChatPage(
         visitors=visitors, intake=house.intake, reader=house.reader, hub=house.hub,
         words=house.view.words, throttle=Throttle(time.monotonic), clock=house.clock.now,
-        document_of=house.document_of,
+        networks=Throttle(time.monotonic, OF_A_NETWORK), document_of=house.document_of,
     )  # fmt: skip
     if house.settings.bot_token is None:
         base = f"{house.certificates.base_url.rstrip('/')}/?start="
@@ -286,7 +347,7 @@ async def _add_chat_page(house: House) -> None:
         page = replace(page, previews=from_this_machine)
     house.routes += page.routes()
     channel = WebChannel(house.view, house.writer, house.hub, house.clock.now, house.document_of)
-    house.add_sender(channel, None, WEB_WINDOW)
+    house.add_sender(house.watched(channel), None, Window(0, least=WEB_WINDOW))
 
 
 def _certificate_pages(house: House) -> CertificatePages:
@@ -303,6 +364,7 @@ def _desk_pages(house: House) -> WebDesk:
         administrators=house.settings.administrators, clock=house.clock.now,
         throttle=Throttle(time.monotonic), cookie=Cookie(secure=secure),
         address=house.certificates.base_url,
+        second_person_from=house.settings.second_person_from,
     )  # fmt: skip
     return WebDesk(reception=reception, wake=house.wake)
 
@@ -328,20 +390,25 @@ async def _telegram(house: House) -> AsyncIterator[None]:
     )  # fmt: skip
     broadcast = settings.broadcast_per_second
     pace = Pace(settings.rate_per_second, settings.rate_per_chat, time.monotonic, broadcast)
-    channel = TelegramChannel(
-        api, house.view, house.writer, house.reader, house.document_of,
-        paid_broadcasts=broadcast is not None,
+    channel = house.watched(
+        TelegramChannel(
+            api, house.view, house.writer, house.reader, house.document_of,
+            paid_broadcasts=broadcast is not None,
+        )
     )  # fmt: skip
+    house.readiness.watch(lambda: gate.trouble)
     fetcher = Fetcher(api, house.writer, house.clock.now, house.wake, settings.administrators)
     house.jobs.append(fetcher.run())
     if broadcast is None:
-        house.add_sender(channel, pace, SEND_WINDOW)
+        house.add_sender(channel, pace, Window(settings.rate_per_second))
     else:
-        house.add_sender(channel, pace, SEND_WINDOW, "others")
-        house.add_sender(channel, pace, BROADCAST_WINDOW, "announcements")
+        house.add_sender(channel, pace, Window(settings.rate_per_second), "others")
+        house.add_sender(channel, pace, Window(broadcast, most=MOST_ANNOUNCED), "announcements")
     if settings.public_url and settings.webhook_secret:
         house.routes.append(webhook.route(gate, settings.webhook_secret))
-        house.jobs.append(webhook.announce(api, settings.public_url, settings.webhook_secret))
+        house.jobs.append(
+            webhook.announce(api, settings.public_url, settings.webhook_secret, gate.report)
+        )
     else:
         house.jobs.append(gate.poll())
     telling = asyncio.create_task(profile.keep_telling(api, house.writer, house.view.words))
@@ -372,6 +439,23 @@ async def revoke(settings: Settings, number: str, *, erase: bool) -> bool:
                 return gone
         except (NewerDatabase, StoreUnavailable) as error:
             raise CannotStart(f"DATABASE_URL: {settings.database}: {error}") from None
+
+
+def back_up(settings: Settings, target: Path) -> tuple[Path, Contents]:
+    """Where the backup lies, and what is in it. Raises BackupFailed. The bot may be running."""
+    file = target / backup.name_at(now()) if target.is_dir() else target
+    return file, backup.back_up(settings.database, file)
+
+
+def restore(
+    settings: Settings, copy: Path, *, moved: bool, lists: list[Path], lost: bool
+) -> Restored:
+    """Puts a backup in place of the database. Raises BackupFailed, or CannotStart if the bot runs."""
+    kept = [settings.backup_dir / erasures.LIST] if settings.backup_dir else []
+    with _only_process(settings.database):
+        return restoring.restore(
+            settings.database, copy, now(), moved=moved, lists=[*lists, *kept], lost=lost
+        )
 
 
 async def invite(settings: Settings, role: Role, over: str) -> str:

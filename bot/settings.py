@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.course.desk.announcement import SECOND_PERSON_FROM
+
 SQLITE = "sqlite:///"
 TELEGRAM = "https://api.telegram.org"
 PLAIN = {
     "bool_parsing": "write 1 or 0",
     "int_parsing": "give a whole number",
     "float_parsing": "give a number",
+    "multiple_of": "give a multiple of five",
 }
 """What to do about values of the wrong kind, in place of the library's own words."""
 
@@ -44,7 +47,12 @@ class Settings(BaseSettings):
     rate_per_second: float = Field(default=30, gt=0, le=10_000)
     broadcast_per_second: float | None = Field(default=None, ge=1, le=1000)
     rate_per_chat: float = Field(default=1, gt=0, le=10_000)
+    second_person_from: int = Field(default=SECOND_PERSON_FROM, ge=5, le=1_000_000, multiple_of=5)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    metrics_token: str | None = Field(default=None, repr=False)
+    backup_dir: Path | None = None
+    backup_keep: int = Field(default=14, ge=1, le=35)
 
     @field_validator("telegram_api_url", "public_url")
     @classmethod
@@ -70,10 +78,22 @@ class Settings(BaseSettings):
             raise ValueError("this is no key of 43 letters; `python -m bot new-key` makes one")
         return value
 
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_token(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value):
+            raise ValueError("give 16 to 256 letters and digits that nobody can guess")
+        return value
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("*", mode="before")
     @classmethod

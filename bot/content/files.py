@@ -13,10 +13,16 @@ from pathlib import Path
 
 from bot.content.problem import Complain
 
-TEXT_LIMIT = 256_000
+TEXT_LIMIT = 64_000
+"""Bytes, several times the longest lesson: whatever stands in so many is read within seconds."""
 YAML_LIMIT = 64_000
-INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""Characters that no text of a lesson needs and that break files, chats or logs."""
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+    "\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+)
+"""Characters that no text of a lesson needs: they break files, chats or logs, keep marks apart that
+look like one, or let whoever reviews a change read something else than learners get.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,8 @@ class Learner:
     """The course of the link that brought the person, until it is opened."""
     invited_group: str | None = None
     """The token of the group's link that brought the person, until they have agreed."""
+    invited_team: str | None = None
+    """The fingerprint of the invitation to the team that brought the person, until then."""
     current: str | None = None
     """The course in front of the learner."""
     enrolments: Mapping[str, Enrolment] = field(default_factory=dict)

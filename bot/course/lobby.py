@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.course import activities, certificates, feedback, plans, settings, way
+from bot.course.desk.team import fingerprint
 from bot.course.inputs import (
     ActivityOpened,
     Arrived,
@@ -76,6 +77,8 @@ def before_consent(scene: Scene, event: Input) -> Turn:
             turn = _welcome(scene.with_learner(language=language), in_place=True)
         case Arrived(group=str(group)):
             turn = _welcome(scene.with_learner(invited_group=group))
+        case Arrived(invitation=str(token)):
+            turn = _welcome(scene.with_learner(invited_team=fingerprint(token)))
         case Arrived(course=course):
             invited = course if scene.shelf.newest(course or "") else scene.learner.invited_to
             turn = _welcome(scene.with_learner(invited_to=invited))
@@ -89,7 +92,10 @@ def before_consent(scene: Scene, event: Input) -> Turn:
 def _welcome(scene: Scene, note: Note | None = None, *, in_place: bool = False) -> Turn:
     buttons = ((_agree,), (_read_more, _not_now), *LANGUAGES)
     learner = scene.learner
-    body = Welcome(course=learner.invited_to, group=learner.invited_group is not None)
+    body = Welcome(
+        course=learner.invited_to, group=learner.invited_group is not None,
+        team=learner.invited_team is not None,
+    )  # fmt: skip
     return scene.answers(body, buttons, note=note, in_place=in_place)
 
 
@@ -98,7 +104,11 @@ def _consented(scene: Scene) -> Turn:
     invited, asked_in = scene.learner.invited_to, scene.origin
     rhythm = Rhythm(holidays=HOME_HOLIDAYS.get(scene.learner.zone))
     scene = scene.with_learner(
-        consented_at=scene.now, invited_to=None, invited_group=None, rhythm=rhythm
+        consented_at=scene.now,
+        invited_to=None,
+        invited_group=None,
+        invited_team=None,
+        rhythm=rhythm,
     )
     scene = replace(scene, origin=None)
     turn = way.open_course(scene, invited) if invited else way.open_first(scene)

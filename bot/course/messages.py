@@ -128,6 +128,8 @@ class Welcome:
     course: str | None
     group: bool = False
     """The person comes by the link of a group."""
+    team: bool = False
+    """The person comes with an invitation to the course team."""
     kind: Literal["welcome"] = "welcome"
 
 
@@ -137,7 +139,7 @@ SimpleKind: TypeAlias = Literal[
     "voice-unheard", "file-unkept",
     "export", "forget-asked", "forgotten", "kept", "unreadable", "edit-unseen", "unknown-command",
     "reread", "no-course", "private-only", "sorry",
-    "no-review", "no-plan", "plan-unknown", "put-off", "name-asked", "name-wrong", "no-certificate",
+    "long-away", "no-review", "no-plan", "plan-unknown", "put-off", "name-asked", "name-wrong", "no-certificate",
 ]  # fmt: skip
 
 

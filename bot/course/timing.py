@@ -31,6 +31,11 @@ LONGEST_SEARCH = 3 * 366
 """Days within which an open day must be found."""
 
 
+def is_day(now: datetime, zone: str) -> bool:
+    """Whether nobody in this zone is woken by a message."""
+    return HOURS.start <= now.astimezone(ZoneInfo(zone)).hour < EVENING
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
     """When a learner wants to hear from the bot.

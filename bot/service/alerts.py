@@ -12,12 +12,11 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.course.desk.inbox import AlertWay, InboxOpened, NewThreads
 from bot.course.desk.labels import DeskLabel
 from bot.course.messages import Body, Keyboard, Message
-from bot.course.timing import EVENING, HOURS
+from bot.course.timing import is_day
 from bot.service.desk import inbox, inbox_in_chat
 from bot.service.desk.sitting import Sitting, key, sit
 from bot.service.repeating import repeat
@@ -76,7 +75,7 @@ def _tell(sitting: Sitting, alert: Alert) -> bool:
     except Unreadable:
         return False
     address = learners.reached_at(tx, alert.learner_id)
-    if learner is None or address is None or not _is_day(now, learner.zone):
+    if learner is None or address is None or not is_day(now, learner.zone):
         return False
     new = alerts.untold(tx, alert, reach, now, COUNTED + 1)
     if not new:
@@ -98,7 +97,3 @@ def _card(sitting: Sitting, how: AlertWay, new: list[str], zone: str) -> tuple[B
         return inbox_in_chat.shown(found, zone)
     keys = (key(DeskLabel.INBOX, InboxOpened(state="new")),)
     return NewThreads(count=min(len(new), COUNTED), more=len(new) > COUNTED), keys
-
-
-def _is_day(now: datetime, zone: str) -> bool:
-    return HOURS.start <= now.astimezone(ZoneInfo(zone)).hour < EVENING

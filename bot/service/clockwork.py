@@ -1,4 +1,4 @@
-"""What falls due: timers fire as turns, and what has had its time is tidied away.
+"""What falls due: timers fire as turns.
 
 Each timer fires in a transaction of its own; the writer commits many of them at once. A turn that
 sends is decided shortly before it is sent: while many prompts wait, no more are made.
@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from bot import fault
 from bot.course.inputs import TimerKind
+from bot.service import pulse
 from bot.service.turns import Turns
-from bot.store import chat, inbox, outbox, sessions, timers
+from bot.store import outbox, timers
 from bot.store.timers import Due
 from bot.store.writer import StoreUnavailable, Tx, Writer
 
@@ -53,6 +54,7 @@ class Clockwork:
                     await self._writer.truncate_log()
                 self._on_turn()
                 _raise_first(fired)
+            pulse.done("timers")
         except Exception as error:
             log.error("timers wait: %s", fault.where(error))
 
@@ -67,18 +69,6 @@ class Clockwork:
             later = self._clock() + PUT_OFF
             await self._writer.run(lambda tx: timers.put_off(tx, due, later))
             return False
-
-    async def tidy(self) -> None:
-        def job(tx: Tx) -> None:
-            inbox.forget_old(tx, self._clock())
-            chat.forget_farewells(tx, self._clock())
-            sessions.forget_old(tx, self._clock())
-
-        try:
-            await self._writer.run(job)
-            await self._writer.truncate_log()
-        except Exception as error:
-            log.error("tidying waits: %s", fault.where(error))
 
 
 def _due(tx: Tx, now: datetime) -> list[Due]:

@@ -1,8 +1,11 @@
 """What can become of a message that was given to a channel. Expected outcomes are values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias
 
+from bot.course.desk.front import LinkShown
+from bot.course.desk.team import InvitationShown
+from bot.course.messages import Message
 from bot.store.outbox import Outgoing, Posted
 
 
@@ -53,3 +56,17 @@ class Channel(Protocol):
     name: str
 
     async def deliver(self, outgoing: Outgoing) -> Delivery: ...
+
+
+def without_secrets(message: Message) -> Message | None:
+    """What stays of a message that told something once: none of what opens a door.
+
+    None: it tells nothing of that kind.
+    """
+    match message.body:
+        case InvitationShown() as body:
+            return replace(message, body=replace(body, token="", link=None))
+        case LinkShown(link=str()) as body:
+            return replace(message, body=replace(body, link=None, told=True))
+        case _:
+            return None

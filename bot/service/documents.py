@@ -33,7 +33,7 @@ DocumentOf: TypeAlias = Callable[[str, Attachment, str], Awaitable[Document | No
 
 
 ReportOf: TypeAlias = Callable[[str, str, str], Awaitable[Document | None]]
-"""The report of a name for a person, in a language; see `bot.service.reports`."""
+"""What has a name, for a person, in a language; see `bot.service.reports` and `survey_files`."""
 
 
 async def no_report(learner_id: str, about: str, language: str) -> Document | None:
@@ -49,6 +49,7 @@ class Documents:
     clock: Callable[[], datetime]
     codes: Codes
     report_of: ReportOf = no_report
+    survey_of: ReportOf = no_report
 
     async def of(self, learner_id: str, attached: Attachment, language: str) -> Document | None:
         """What is to be attached; None where there is nothing, or nothing any more."""
@@ -67,6 +68,8 @@ class Documents:
                 return _document(found, "image/png")
             case "report":
                 return await self.report_of(learner_id, attached.about, language)
+            case "survey":
+                return await self.survey_of(learner_id, attached.about, language)
             case "file":
                 return await self._file(learner_id, attached.about)
 

@@ -60,6 +60,7 @@ async def export(reader: Reader, learner_id: str, now: datetime) -> bytes | None
             {"expires_at": _when(row["expires_at"])} for row in rows["sign_in_links"]
         ],
         "digests": [{"next_at": _when(row["next_at"])} for row in rows["digests"]],
+        "warned": [{"warned_at": _when(row["warned_at"])} for row in rows["warned"]],
         "timers": [{"kind": row["kind"], "due_at": _when(row["due_at"])} for row in rows["timers"]],
         "chat": [
             {"at": _when(row["created_at"]), "event": json.loads(row["event"])}

@@ -3,14 +3,17 @@
 a place is free ─► the first in line is offered it, in their daytime ─► taken, given up, lapsed ─► …
 the date of a course has come ─► at nine where each member is ─► its card, once
 
-Each step is one job of the writer: a crash leaves nothing half done and repeats nothing.
+Each step is one job of the writer: a crash leaves nothing half done and repeats nothing. In it each
+person stands apart: what breaks for one is undone, put aside for an hour, and holds up nobody.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
+from bot import fault
 from bot.course import way
 from bot.course.groups import (
     CourseBegins,
@@ -31,9 +34,9 @@ from bot.service.repeating import repeat
 from bot.store import groups, learners, members, outbox
 from bot.store.codec import Unreadable
 from bot.store.groups import Group
-from bot.store.members import Member
+from bot.store.members import Due, Member
 from bot.store.outbox import Priority
-from bot.store.writer import Tx, Writer
+from bot.store.writer import Tx, Writer, in_savepoint
 
 TICK_SECONDS = 1.0
 BATCH = 50
@@ -42,6 +45,8 @@ MOST_PROMPTS = 1000
 EARLIEST_ZONE = timedelta(hours=14)
 """Where the day begins first."""
 PUT_OFF = timedelta(hours=1)
+UNTIL_DAYTIME = timedelta(minutes=10)
+"""How long somebody is left in peace for whom it is night, and others are looked at instead."""
 
 log = logging.getLogger(__name__)
 
@@ -68,14 +73,29 @@ class Registrar:
     def step(self, tx: Tx) -> bool:
         """One step, as a job of the writer. Whether there is something to send."""
         now = self._clock()
-        told = [_dismiss(tx, each, now) for each in members.left_outside(tx, BATCH)]
-        told += [_lapse(tx, each, now) for each in members.lapsed(tx, now, BATCH)]
-        told += [_offer(tx, each, now) for each in members.next_in_line(tx, BATCH)]
+        told = [_apart(tx, each, _dismiss, now) for each in members.left_outside(tx, now, BATCH)]
+        told += [_apart(tx, each, _lapse, now) for each in members.lapsed(tx, now, BATCH)]
+        told += [_apart(tx, each, _offer, now) for each in members.next_in_line(tx, now, BATCH)]
         if outbox.prompts_waiting(tx, MOST_PROMPTS) < MOST_PROMPTS:
+            begin = partial(_begin, self._shelf)
             today = (now + EARLIEST_ZONE).date()
             due = members.to_begin(tx, now, today, BATCH)
-            told += [_begin(tx, self._shelf, each, now) for each in due]
+            told += [_apart(tx, each, begin, now) for each in due]
         return any(told)
+
+
+def _apart(tx: Tx, due: Due, does: Callable[[Tx, Member, datetime], bool], now: datetime) -> bool:
+    """What is done for one person, as a whole or not at all. Whether there is something to send."""
+
+    def job(tx: Tx) -> bool:
+        member = members.find(tx, due.group, due.learner_id)
+        return member is not None and does(tx, member, now)
+
+    told, error = in_savepoint(tx, job)
+    if error is not None:
+        log.error("somebody in a group is put aside: %s", fault.where(error))
+        members.look_at(tx, due, now + PUT_OFF)
+    return bool(told)
 
 
 def _group(tx: Tx, member: Member) -> Group:
@@ -87,6 +107,7 @@ def _group(tx: Tx, member: Member) -> Group:
 def _dismiss(tx: Tx, member: Member, now: datetime) -> bool:
     """The group was closed: whoever still hoped for a place is told so, in their daytime."""
     if not is_daytime(now, member.zone):
+        members.look_at(tx, member, now + UNTIL_DAYTIME)
         return False
     members.go(tx, member.group, member.learner_id)
     message = membership.told("dismissed", _group(tx, member), CONTINUE)
@@ -112,7 +133,7 @@ def _offer(tx: Tx, member: Member, now: datetime) -> bool:
     return membership.tell(tx, member.learner_id, message, now, Priority.PROMPT)
 
 
-def _begin(tx: Tx, shelf: Shelf, member: Member, now: datetime) -> bool:
+def _begin(shelf: Shelf, tx: Tx, member: Member, now: datetime) -> bool:
     """Brings the course to a member, if this is the moment; it is then their one message of the day.
 
     Whoever has begun by then needs nothing.

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
 from bot import fault
+from bot.service import pulse
 from bot.store.writer import StoreUnavailable
 
 
@@ -18,6 +19,7 @@ async def repeat(
     while True:
         try:
             await step()
+            pulse.done(log.name.rpartition(".")[2])
         except StoreUnavailable:
             pass
         except Exception as error:

@@ -30,8 +30,8 @@ from bot.report.told import Told
 from bot.report.words import Reading, cell
 from bot.service.documents import Document
 from bot.service.figures import Asked, Figures, asked_in, quizzes
-from bot.store import team
-from bot.store.writer import Writer
+from bot.store import groups, team
+from bot.store.writer import Tx, Writer
 from bot.view.page import plain
 
 LONGEST_TEXT = 3500
@@ -54,9 +54,17 @@ class OnPage:
     rows: tuple[tuple[str, ...], ...]
 
 
-def may_see(rights: Rights, course: str, group: str) -> bool:
-    """Whether all whom the figures describe are within reach. `group` empty: the whole course."""
-    return rights.reach("reports").covers(group=group or None, course=course)
+def may_see(tx: Tx, rights: Rights, course: str, group: str) -> bool:
+    """Whether all whom the figures describe are within reach. `group` empty: the whole course.
+
+    An author sees, beside all of their course, the groups that take it, and no others: which
+    organisations there are is not their matter.
+    """
+    reach = rights.reach("reports")
+    if not group or reach.covers(group=group):
+        return reach.covers(group=group or None, course=course)
+    found = groups.find(tx, group)
+    return course in reach.courses and found is not None and found.course == course
 
 
 def course_of(shelf: Shelf, course_id: str) -> Course | None:
@@ -118,16 +126,18 @@ class Reports:
 
     async def _reading(self, learner_id: str, report: Report, language: str) -> Reading | None:
         """The rights are looked up now, whatever was allowed when the button was drawn."""
-        rights = await self.writer.run(
-            lambda tx: team.rights_of(tx, learner_id, self.administrators)
-        )
+
+        def may(tx: Tx) -> bool:
+            rights = team.rights_of(tx, learner_id, self.administrators)
+            return may_see(tx, rights, report.course, report.group)
+
         course = course_of(self.figures.shelf, report.course)
-        if course is None or not may_see(rights, report.course, report.group):
+        if course is None or not await self.writer.run(may):
             return None
         name = (await self.figures.groups()).get(report.group) if report.group else ""
         if name is None:
             return None
-        return Reading(course=course, group=name, t=self.words[language])
+        return Reading(course=course, group=name, t=self.words[language], at=self.clock())
 
     async def _made(self, asked: ReportShown, reading: Reading) -> Document:
         report, t = asked.report, reading.t
@@ -258,8 +268,9 @@ def _later(course: Course) -> tuple[Asked, ...]:
 
 
 def _in_words(told: Told, t: Words) -> str:
-    """What one sees, and the figures, as Markdown in which nobody's words mean anything."""
-    said = [*(f"{plain(line)}\n" for line in told.description)]
+    """What it is about, what one sees, and the figures, as Markdown in which nobody's words mean
+    anything."""
+    said = [*(f"{plain(line)}\n" for line in (told.about, *told.description))]
     listed = [f"- {plain(line)}" for line in spoken(told, t)]
     fitting: list[str] = []
     for line in (*said, *listed):

@@ -134,12 +134,15 @@ class Turns:
             self._at_the_desk(tx, found, event, now)
             or wishes.turn(tx, found, event, now)
             or membership.turn(tx, shelf, found, event, now)
-            or membership.after_consent(
-                tx, shelf, found, advance(shelf, found.learner, event, now), now
-            )
+            or self._after_consent(tx, found, advance(shelf, found.learner, event, now), now)
         )
         self._unsay(tx, received, turn)
         return _save(tx, found.id, received.address, found.learner, turn, now)
+
+    def _after_consent(self, tx: Tx, found: Found, turn: Turn, now: datetime) -> Turn:
+        """What the link leads to that brought the person: a group, a role."""
+        joined = membership.after_consent(tx, self.view.shelf, found, turn, now)
+        return self.desk.after_consent(tx, found, joined, now)
 
     def _unsay(self, tx: Tx, received: Received, turn: Turn) -> None:
         """The chat page's history does not keep anonymous words beside the address of their author."""

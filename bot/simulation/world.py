@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot import fault
 from bot.course.messages import Prompted
 from bot.service.clockwork import Clockwork
+from bot.service.retention import Retention
 from bot.simulation.chat import Visit, send_waiting
 from bot.simulation.owed import EVENING, is_open, is_quiet, left_out, owed
 from bot.simulation.person import Person, Shown
@@ -61,6 +62,7 @@ class World:
         self.late = 0
         """Prompts that were made in the hour after it came back."""
         self._clockwork = Clockwork(writer, turns, lambda: self.now, lambda: None)
+        self._retention = Retention(writer=writer, clock=lambda: self.now)
         for person in self._people.values():
             self._expect(person, person.first_comes(start))
 
@@ -77,7 +79,7 @@ class World:
                 self.waited = len(due)
                 await self._fire()
             if self.now.hour == 0:
-                await self._clockwork.tidy()
+                await self._retention.tidy()
 
     async def _pass(self, until: datetime) -> None:
         """Stops at each moment at which something falls due."""

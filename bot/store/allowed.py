@@ -85,11 +85,15 @@ def may_try(tx: Tx, group: str, learner_id: str, now: datetime) -> bool:
 
 def note_wrong(tx: Tx, group: str, learner_id: str, now: datetime) -> None:
     """Remembers that there was a wrong word, for a day. Not the word."""
-    tx.execute("DELETE FROM wrong_words WHERE said_at <= ?", (to_ms(now - A_DAY),))
+    forget_wrong(tx, now)
     tx.execute(
         "INSERT INTO wrong_words (group_id, learner_id, said_at) VALUES (?, ?, ?)",
         (group, learner_id, to_ms(now)),
     )
+
+
+def forget_wrong(tx: Tx, now: datetime) -> None:
+    tx.execute("DELETE FROM wrong_words WHERE said_at <= ?", (to_ms(now - A_DAY),))
 
 
 def _hash(tx: Tx, group: str, word: str) -> str:

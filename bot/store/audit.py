@@ -28,6 +28,15 @@ def add(tx: Tx, who: str, action: str, about: str, now: datetime) -> None:
     )
 
 
+def has_done(tx: Tx, who: str, action: str, about: str, since: datetime) -> bool:
+    """Whether there is such a line of this person since then."""
+    row = tx.execute(
+        "SELECT 1 FROM audit WHERE who = ? AND at > ? AND action = ? AND about = ? LIMIT 1",
+        (who, to_ms(since), action, about),
+    ).fetchone()
+    return row is not None
+
+
 def latest(tx: Tx, start: int, limit: int) -> list[Done]:
     """The newest first."""
     rows = tx.execute(f"{LINES} ORDER BY a.id DESC LIMIT ? OFFSET ?", (limit, start))
@@ -38,6 +47,15 @@ def everything(tx: Tx) -> Iterator[Done]:
     """The oldest first."""
     for row in tx.execute(f"{LINES} ORDER BY a.id"):
         yield _done(row)
+
+
+def forget_old(tx: Tx, before: datetime, limit: int) -> int:
+    """Deletes lines of before that moment, among the `limit` oldest; how many."""
+    gone = tx.execute(
+        "DELETE FROM audit WHERE at < ? AND id IN (SELECT id FROM audit ORDER BY id LIMIT ?)",
+        (to_ms(before), limit),
+    )
+    return gone.rowcount
 
 
 def _done(row: Row) -> Done:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.course.facts import CertificateIssued
+from bot.store import erasures
 from bot.store.codec import CERTIFICATE, dump, load
 from bot.store.reader import Reader, Row
 from bot.store.times import from_ms, to_ms
@@ -89,13 +90,24 @@ def revoke(tx: Tx, certificate_id: str, now: datetime) -> bool:
         " (learner_id, course) IN (SELECT learner_id, course FROM certificates WHERE id = ?)",
         (to_ms(now), certificate_id, certificate_id),
     )
+    if changed.rowcount > 0:
+        erasures.note(tx, "revocation", erasures.hidden(certificate_id))
     return changed.rowcount > 0
 
 
 def erase(tx: Tx, certificate_id: str) -> bool:
     """Whether there was one. For a holder who erased their data, kept this, and changed their mind."""
     gone = tx.execute("DELETE FROM certificates WHERE id = ?", (certificate_id,))
+    if gone.rowcount == 1:
+        erasures.note(tx, "certificate", erasures.hidden(certificate_id))
     return gone.rowcount == 1
+
+
+def by_hidden(tx: Tx) -> dict[str, str]:
+    """Every number, by what stands for it in the list of what is gone for good."""
+    return {
+        erasures.hidden(row["id"]): row["id"] for row in tx.execute("SELECT id FROM certificates")
+    }
 
 
 def keep_after_erasure(tx: Tx, learner_id: str) -> int:
@@ -106,6 +118,7 @@ def keep_after_erasure(tx: Tx, learner_id: str) -> int:
     kept = tx.execute(
         "UPDATE certificates SET learner_id = NULL WHERE learner_id = ?", (learner_id,)
     )
+    erasures.note(tx, "keeps-certificates", learner_id)
     return kept.rowcount
 
 

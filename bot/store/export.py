@@ -48,6 +48,7 @@ PLAN_REPORTS = "SELECT * FROM plan_reports WHERE learner_id = ? ORDER BY id"
 SESSIONS = "SELECT * FROM sessions WHERE learner_id = ? ORDER BY made_at"
 SIGN_IN_LINKS = "SELECT * FROM sign_in_links WHERE learner_id = ?"
 DIGESTS = "SELECT * FROM digests WHERE learner_id = ?"
+WARNED = "SELECT * FROM warned WHERE learner_id = ?"
 TIMERS = "SELECT * FROM timers WHERE learner_id = ? ORDER BY due_at"
 CHAT = (
     "SELECT c.* FROM chat_events c JOIN addresses a ON a.channel = 'web' AND a.address = c.address"
@@ -67,7 +68,7 @@ async def everything(reader: Reader, learner_id: str) -> dict[str, list[Row]]:
         "certificates": CERTIFICATES, "messages": MESSAGES, "timers": TIMERS, "prompts": PROMPTS,
         "plans": PLANS, "plan_reports": PLAN_REPORTS, "surveys": SURVEYS,
         "sessions": SESSIONS, "sign_in_links": SIGN_IN_LINKS,
-        "digests": DIGESTS, "roles": ROLES, "groups": GROUPS, "on_lists": ON_LISTS,
+        "digests": DIGESTS, "warned": WARNED, "roles": ROLES, "groups": GROUPS, "on_lists": ON_LISTS,
         "wrong_words": WRONG_WORDS,
         "threads": THREADS, "team_answers": TEAM_ANSWERS, "letterboxes": LETTERBOXES,
         "anonymous": ANONYMOUS, "anonymous_answers": ANONYMOUS_ANSWERS, "wishes": WISHES,

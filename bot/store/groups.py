@@ -74,15 +74,15 @@ def behind(tx: Tx, token: str) -> Group | None:
 
 
 def listed(tx: Tx, reach: Reach, start: int, limit: int) -> list[Group]:
-    """The open ones first, and of these the newest."""
-    mine = sorted(reach.groups)
+    """Those within reach, or that take a course within reach: open ones first, then the newest."""
+    mine, courses = sorted(reach.groups), sorted(reach.courses)
     if reach.nothing:
         return []
-    where = "1 = 1" if reach.everything else f"id IN ({_places(mine)})"
+    where = f"(id IN ({_places(mine)}) OR course IN ({_places(courses)}))"
     rows = tx.execute(
-        f"SELECT * FROM groups WHERE {where}"  # noqa: S608
+        f"SELECT * FROM groups WHERE {'1 = 1' if reach.everything else where}"  # noqa: S608
         " ORDER BY closed_at IS NOT NULL, made_at DESC, id LIMIT ? OFFSET ?",
-        (*(() if reach.everything else mine), limit, start),
+        (*(() if reach.everything else (*mine, *courses)), limit, start),
     )
     return [_read(row) for row in rows]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.course.learner import Learner
-from bot.store import copies
+from bot.store import copies, erasures
 from bot.store.codec import LEARNER, dump, load
 from bot.store.reader import Reader
 from bot.store.times import to_ms
@@ -42,6 +42,11 @@ def find(tx: Tx, address: Address) -> Found | None:
 def state(tx: Tx, learner_id: str) -> Learner | None:
     row = tx.execute("SELECT state FROM learners WHERE id = ?", (learner_id,)).fetchone()
     return load(LEARNER, row["state"]) if row else None
+
+
+def exists(tx: Tx, learner_id: str) -> bool:
+    row = tx.execute("SELECT 1 FROM learners WHERE id = ?", (learner_id,)).fetchone()
+    return row is not None
 
 
 async def id_at(reader: Reader, address: Address) -> str | None:
@@ -129,3 +134,4 @@ def erase(tx: Tx, learner_id: str) -> None:
         (learner_id,),
     )
     tx.execute("DELETE FROM learners WHERE id = ?", (learner_id,))
+    erasures.note(tx, "learner", learner_id)

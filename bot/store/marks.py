@@ -16,6 +16,10 @@ def put(tx: Tx, name: str, value: str) -> None:
     )
 
 
+def drop(tx: Tx, name: str) -> None:
+    tx.execute("DELETE FROM marks WHERE name = ?", (name,))
+
+
 def put_once(tx: Tx, name: str, value: str) -> str:
     """The value under this name, which is the given one if there was none."""
     tx.execute(

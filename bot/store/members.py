@@ -4,13 +4,14 @@ Those who are in and those who are offered a place are together never more than 
 every statement that takes a place counts them itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from bot.course.groups import MemberState
 from bot.store.groups import TAKEN
+from bot.store.reader import Row
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
@@ -34,6 +35,14 @@ class Member:
     number: str
     """The learner's, by which the desk knows them."""
     zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Somebody in a group for whom something may fall due now; who they are is read with it."""
+
+    group: str
+    learner_id: str
 
 
 SELECT = "SELECT m.*, l.number, l.zone FROM members m JOIN learners l ON l.id = m.learner_id"
@@ -162,18 +171,22 @@ def go(tx: Tx, group: str, learner_id: str, *states: MemberState) -> MemberState
 
 
 # --- What falls due ---------------------------------------------------------------------
+#
+# Only who it is: so a row that cannot be read, or a moment that is not the right one for somebody,
+# is put off with `look_at` and holds up nobody.
 
 
-def lapsed(tx: Tx, now: datetime, limit: int) -> list[Member]:
+def lapsed(tx: Tx, now: datetime, limit: int) -> list[Due]:
     """Those who were offered a place and have let the time pass."""
     rows = tx.execute(
-        f"{SELECT} WHERE m.until IS NOT NULL AND m.until <= ? ORDER BY m.until LIMIT ?",
-        (to_ms(now), limit),
+        "SELECT group_id, learner_id FROM members WHERE until IS NOT NULL AND until <= ?"
+        " AND look_at <= ? ORDER BY until LIMIT ?",
+        (to_ms(now), to_ms(now), limit),
     )
-    return [_read(row) for row in rows]
+    return _due(rows)
 
 
-def next_in_line(tx: Tx, limit: int) -> list[Member]:
+def next_in_line(tx: Tx, now: datetime, limit: int) -> list[Due]:
     """For each group with free places, as many of those who wait as there are places, to a limit.
 
     Whoever cannot be reached keeps their place in the line, and the next are asked.
@@ -183,29 +196,35 @@ def next_in_line(tx: Tx, limit: int) -> list[Member]:
         " WHERE EXISTS (SELECT 1 FROM members WHERE group_id = groups.id AND state = 'waiting')"
         f" AND {FREE} ORDER BY id"
     ).fetchall()
-    found: list[Member] = []
+    found: list[Due] = []
     for group in groups:
         rows = tx.execute(
-            f"{SELECT} WHERE m.group_id = ? AND m.state = 'waiting' AND EXISTS (SELECT 1"  # noqa: S608
+            "SELECT group_id, learner_id FROM members m WHERE m.group_id = ? AND m.state = 'waiting'"
+            " AND m.look_at <= ? AND EXISTS (SELECT 1"
             " FROM addresses a WHERE a.learner_id = m.learner_id AND a.reachable = 1)"
             " ORDER BY m.in_line LIMIT ?",
-            (group["id"], limit if group["free"] is None else min(limit, group["free"])),
+            (
+                group["id"],
+                to_ms(now),
+                limit if group["free"] is None else min(limit, group["free"]),
+            ),
         )
-        found += [_read(row) for row in rows]
+        found += _due(rows)
     return found
 
 
-def left_outside(tx: Tx, limit: int) -> list[Member]:
+def left_outside(tx: Tx, now: datetime, limit: int) -> list[Due]:
     """Those who still hope for a place in a group that has been closed."""
     rows = tx.execute(
-        f"{SELECT} JOIN groups g ON g.id = m.group_id"
-        " WHERE g.closed_at IS NOT NULL AND m.state <> 'in' ORDER BY m.since LIMIT ?",
-        (limit,),
+        "SELECT m.group_id, m.learner_id FROM members m JOIN groups g ON g.id = m.group_id"
+        " WHERE g.closed_at IS NOT NULL AND m.state <> 'in' AND m.look_at <= ?"
+        " ORDER BY m.since LIMIT ?",
+        (to_ms(now), limit),
     )
-    return [_read(row) for row in rows]
+    return _due(rows)
 
 
-def to_begin(tx: Tx, now: datetime, today: date, limit: int) -> list[Member]:
+def to_begin(tx: Tx, now: datetime, today: date, limit: int) -> list[Due]:
     """Up to `limit` of those to whom it may be time to bring the course of their group.
 
     `today`: the latest date on earth.
@@ -214,16 +233,20 @@ def to_begin(tx: Tx, now: datetime, today: date, limit: int) -> list[Member]:
         "SELECT id FROM groups WHERE course IS NOT NULL AND coalesce(starts_on, '') <= ?",
         (today.isoformat(),),
     ).fetchall()
-    found: list[Member] = []
+    found: list[Due] = []
     for group in groups:
         rows = tx.execute(
-            f"{SELECT} WHERE m.group_id = ? AND m.state = 'in' AND m.started_at IS NULL"  # noqa: S608
-            " AND m.look_at <= ? AND EXISTS (SELECT 1 FROM addresses a"
+            "SELECT group_id, learner_id FROM members m WHERE m.group_id = ? AND m.state = 'in'"
+            " AND m.started_at IS NULL AND m.look_at <= ? AND EXISTS (SELECT 1 FROM addresses a"
             "  WHERE a.learner_id = m.learner_id AND a.reachable = 1) LIMIT ?",
             (group["id"], to_ms(now), limit - len(found)),
         )
-        found += [_read(row) for row in rows]
+        found += _due(rows)
     return found
+
+
+def _due(rows: Iterable[Row]) -> list[Due]:
+    return [Due(group=row["group_id"], learner_id=row["learner_id"]) for row in rows]
 
 
 def yet_to_begin(tx: Tx, group: str) -> int:
@@ -236,10 +259,11 @@ def yet_to_begin(tx: Tx, group: str) -> int:
     return int(row["n"])
 
 
-def look_at(tx: Tx, member: Member, at: datetime) -> None:
+def look_at(tx: Tx, due: Due | Member, at: datetime) -> None:
+    """Nothing falls due for them before this moment."""
     tx.execute(
         "UPDATE members SET look_at = ? WHERE learner_id = ? AND group_id = ?",
-        (to_ms(at), member.learner_id, member.group),
+        (to_ms(at), due.learner_id, due.group),
     )
 
 

@@ -15,14 +15,18 @@ def scripts() -> list[tuple[int, str]]:
     return [(int(name[:4]), (folder / name).read_text("utf-8")) for name in names]
 
 
+def newest() -> int:
+    """The version that this program knows."""
+    return scripts()[-1][0]
+
+
 def migrate(connection: sqlite3.Connection) -> int:
     """Brings the file to the newest version and returns it. Refuses a file from the future."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    steps = scripts()
-    newest = steps[-1][0]
-    if version > newest:
-        raise NewerDatabase(f"the database is of version {version}, this program knows {newest}")
-    for number, script in steps:
+    known = newest()
+    if version > known:
+        raise NewerDatabase(f"the database is of version {version}, this program knows {known}")
+    for number, script in scripts():
         if number > version:
             try:
                 connection.executescript(
@@ -31,4 +35,4 @@ def migrate(connection: sqlite3.Connection) -> int:
             except sqlite3.Error:
                 connection.rollback()
                 raise
-    return newest
+    return known

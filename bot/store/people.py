@@ -137,12 +137,30 @@ def _groups(tx: Tx, whose: str, reach: Reach) -> tuple[Membership, ...]:
     )
 
 
+def is_beyond(tx: Tx, learner_id: str, reach: Reach) -> bool:
+    """Whether a group in which they are, or in which they wish to be, is out of reach."""
+    rows = tx.execute("SELECT group_id FROM members WHERE learner_id = ?", (learner_id,))
+    return any(not reach.covers(group=row["group_id"]) for row in rows)
+
+
 def unlink(tx: Tx, learner_id: str, to: Address, now: datetime) -> None:
     """Whoever is at this address is from now on somebody new there, and sees nothing of before.
 
-    What was to be sent there ends; what lay there for a browser is gone.
+    What was to be sent there ends; what lay there for a browser is gone. Of what is under way at
+    this moment nobody knows whether it arrives; it is not tried again.
     """
     where = (to.channel, to.address)
+    tx.execute(
+        "UPDATE recipients SET status = 'unknown', reason = 'unlinked' WHERE status = 'queued'"
+        " AND id IN (SELECT recipient FROM outbox WHERE channel = ? AND address = ?"
+        "  AND status = 'claimed' AND recipient IS NOT NULL)",
+        where,
+    )
+    tx.execute(
+        "UPDATE outbox SET status = 'unknown', reason = 'unlinked', lease_until = NULL,"
+        " settled_at = ? WHERE channel = ? AND address = ? AND status = 'claimed'",
+        (to_ms(now), *where),
+    )
     tx.execute(
         "UPDATE recipients SET status = 'skipped', reason = 'unlinked' WHERE status = 'queued'"
         " AND id IN (SELECT recipient FROM outbox WHERE channel = ? AND address = ?"

@@ -57,15 +57,18 @@ def enter(tx: Tx, link: str, now: datetime) -> tuple[str, Session] | None:
     return (token, session) if session else None
 
 
-def find(tx: Tx, token: str, now: datetime) -> Session | None:
-    """The session, which was seen just now; None for one that is over, or was never there."""
+def find(tx: Tx, token: str, now: datetime, *, seen: bool = True) -> Session | None:
+    """The session; None for one that is over, or was never there.
+
+    `seen`: somebody was there just now, so that it goes on.
+    """
     row = tx.execute(
         "SELECT * FROM sessions WHERE token_hash = ? AND expires_at > ? AND seen_at > ?",
         (_hash(token), to_ms(now), to_ms(now - IDLE)),
     ).fetchone()
     if row is None:
         return None
-    if row["seen_at"] <= to_ms(now - NOTICED):
+    if seen and row["seen_at"] <= to_ms(now - NOTICED):
         tx.execute(
             "UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (to_ms(now), _hash(token))
         )

@@ -8,9 +8,9 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from bot.course.desk.rights import Grant, Rights, Role
+from bot.course.desk.team import fingerprint
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
@@ -54,6 +54,20 @@ def members(tx: Tx) -> list[InTeam]:
     ]  # fmt: skip
 
 
+def administrators(tx: Tx, named: Collection[str]) -> list[str]:
+    """Everybody who may do everything; `named` are addresses on Telegram (ADMIN_IDS)."""
+    granted = tx.execute(
+        "SELECT learner_id FROM roles WHERE role = 'administrator' AND granted_over = ''"
+    )
+    found = {row["learner_id"] for row in granted}
+    for each in named:
+        row = tx.execute(
+            "SELECT learner_id FROM addresses WHERE channel = 'telegram' AND address = ?", (each,)
+        ).fetchone()
+        found |= {row["learner_id"]} if row else set()
+    return sorted(found)
+
+
 def grant(tx: Tx, learner_id: str, given: Grant, now: datetime) -> None:
     tx.execute(
         "INSERT INTO roles (learner_id, role, granted_over, granted_at) VALUES (?, ?, ?, ?)"
@@ -78,25 +92,26 @@ def invite(tx: Tx, role: Role, over: str, now: datetime, by: str | None = None) 
     tx.execute(
         "INSERT INTO invitations (token_hash, role, granted_over, made_by, made_at, expires_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (_hash(token), role, over, by, to_ms(now), to_ms(now + LIFETIME)),
+        (fingerprint(token), role, over, by, to_ms(now), to_ms(now + LIFETIME)),
     )
     return token
 
 
-def invited_by(tx: Tx, token: str) -> str | None:
-    """Who made the invitation; None for the operator, and for one that is not there."""
+def invited_by(tx: Tx, invitation: str) -> str | None:
+    """Who made the invitation with this fingerprint; None for the operator, and for one that is not there."""
     row = tx.execute(
-        "SELECT made_by FROM invitations WHERE token_hash = ?", (_hash(token),)
+        "SELECT made_by FROM invitations WHERE token_hash = ?", (invitation,)
     ).fetchone()
     return row["made_by"] if row else None
 
 
-def accept(tx: Tx, learner_id: str, token: str, now: datetime) -> Grant | None:
-    """Grants what the invitation is for and uses it up; None for one that does not hold."""
+def accept(tx: Tx, learner_id: str, invitation: str, now: datetime) -> Grant | None:
+    """Grants what the invitation with this fingerprint is for and uses it up; None for one that
+    does not hold."""
     row = tx.execute(
         "UPDATE invitations SET used_at = ? WHERE token_hash = ? AND used_at IS NULL"
         " AND expires_at > ? RETURNING role, granted_over",
-        (to_ms(now), _hash(token), to_ms(now)),
+        (to_ms(now), invitation, to_ms(now)),
     ).fetchone()
     if row is None:
         return None
@@ -105,5 +120,6 @@ def accept(tx: Tx, learner_id: str, token: str, now: datetime) -> Grant | None:
     return given
 
 
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+def forget_ended(tx: Tx, before: datetime) -> None:
+    """Invitations that ended before that moment, used or not."""
+    tx.execute("DELETE FROM invitations WHERE expires_at < ?", (to_ms(before),))

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.course.desk.inbox import Entry, Only, Rating, ThreadLine, ThreadState
 from bot.course.desk.rights import Reach
-from bot.store import folding, groups
+from bot.store import copies, folding, groups
 from bot.store.times import from_ms, to_ms
 from bot.store.writer import Tx
 
@@ -26,12 +26,12 @@ RATINGS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """`learner_id`: who can be answered. None: nobody any more, their letterbox is gone."""
+    """`learner_id`: whom an answer reaches. None: their letterbox is gone, and nobody is told so."""
 
     thread: str
     learner_id: str | None
     letterbox: str | None
-    """With it, the words are anonymous: who can be answered is for nobody to see."""
+    """With it, the words are anonymous: whom an answer reaches, if anybody, is for nobody to see."""
     state: ThreadState
     complaint: bool
     wish: bool
@@ -194,6 +194,23 @@ def has_complaint(tx: Tx, learner_id: str) -> bool:
 def mark_complaint(tx: Tx, thread: str) -> None:
     """For good: a complaint stays one."""
     tx.execute("UPDATE threads SET complaint = 1 WHERE thread = ?", (thread,))
+
+
+def forget_anonymous(tx: Tx, before: datetime, limit: int) -> int:
+    """Up to `limit` anonymous threads that were done with before this moment go, with every copy.
+
+    How many there were. A complaint stays: only an administrator erases one, and nobody whose it is.
+    """
+    rows = tx.execute(
+        "SELECT thread, letterbox FROM threads WHERE letterbox IS NOT NULL AND state = 'done'"
+        " AND complaint = 0 AND moved_at < ? LIMIT ?",
+        (to_ms(before), limit),
+    ).fetchall()
+    for row in rows:
+        copies.erase_thread(tx, row["thread"])
+        tx.execute("DELETE FROM threads WHERE thread = ?", (row["thread"],))
+        tx.execute("DELETE FROM letterboxes WHERE address = ?", (row["letterbox"],))
+    return len(rows)
 
 
 def answer(tx: Tx, thread: str, text: str, now: datetime) -> None:

@@ -67,12 +67,18 @@ def privacy_text(t: Words) -> str:
             " through the app or page in which you read this."
         ),
         t(
-            "How long: until you erase your data. Your rights: /export gives you everything,"
-            " /forget erases it. To ask or to complain: /feedback"
+            "How long: until you erase your data, or until you have not come for two years. Then I"
+            " write to you, and a month later everything is erased, except certificates. Messages"
+            " of this chat go after 13 months, backups after five weeks at most."
+        ),
+        t(
+            "Your rights: /export gives you everything, /forget erases it, also when a backup is"
+            " restored. To ask or to complain: /feedback"
         ),
         t(
             "What you write anonymously is kept without a link to you. Only a random address leads"
-            " an answer back; it goes when you erase your data, and the words stay."
+            " an answer back; it goes when you erase your data. The words stay until three years"
+            " after the course team was done with them."
         ),
         t(
             "Your answers to an anonymous survey that you have finished are kept without a link to"

@@ -15,14 +15,18 @@ _read = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
 _read.validateLink = lambda url: url.startswith(LINKED)  # type: ignore[method-assign]
 _paragraphs = re.compile(r"\n[^\S\n]*\n\s*")
 _line_break = re.compile(r"[^\S\n]*\n[^\S\n]*")
+_turning = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _special = re.compile(r"[!-/:-@\[-`{-~]")
 _marking = re.compile(r"[\\*_\[\]]")
 _marks = {"strong_open": "**", "strong_close": "**", "em_open": "*", "em_close": "*"}
 
 
 def formatted(text: str) -> str:
-    """Markdown for one renderer or another. Whatever is written, something is to be read."""
-    parts = (part.strip() for part in _paragraphs.split(text.strip()))
+    """Markdown for one renderer or another. Whatever is written, something is to be read.
+
+    Signs that turn the direction of what follows are left out: all who look see the same order.
+    """
+    parts = (part.strip() for part in _paragraphs.split(_turning.sub("", text).strip()))
     return "\n\n".join(_paragraph(part) for part in parts if part)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.course.desk.labels import DeskLabel
+from bot.course.desk.preview import StepOpened
 from bot.course.groups import LeavingBegun
 from bot.course.inputs import (
     ActivityOpened,
@@ -43,17 +44,17 @@ def label(  # noqa: PLR0912
     if isinstance(button.label, DeskLabel):
         return desk_label(button, shelf, t)
     match button.label, button.does:
-        case Label.ANSWER, OptionChosen(option=option) if spoken:
+        case Label.ANSWER, OptionChosen(option=option) | StepOpened(press=option) if spoken:
             return spoken[option - 1]
-        case Label.MARKED, OptionChosen(option=option) if spoken:
+        case Label.MARKED, OptionChosen(option=option) | StepOpened(press=option) if spoken:
             return t("{answer}, marked", answer=spoken[option - 1])
         case Label.LANGUAGE, LanguageChosen(language=language):
             return NAMES[language]
-        case Label.ANSWER, OptionChosen(option=option):
+        case Label.ANSWER, OptionChosen(option=option) | StepOpened(press=option):
             return t("Answer {number}", number=option)
-        case Label.MARKED, OptionChosen(option=option):
+        case Label.MARKED, OptionChosen(option=option) | StepOpened(press=option):
             return t("Answer {number}, marked", number=option)
-        case Label.POINT, Rated(value=value):
+        case Label.POINT, Rated(value=value) | StepOpened(press=value):
             return str(value)
         case Label.COURSE, CourseOpened(course=course):
             return course_title(shelf, course, t.language)

@@ -10,14 +10,14 @@ Keys: TypeAlias = tuple[tuple[str, ...], ...]
 Effect: TypeAlias = Literal["leave", "erased"]
 """What goes with the words: the group left, the page cleared."""
 
-Enclosed: TypeAlias = Literal["export", "certificate", "badge", "report", "code", "file"]
+Enclosed: TypeAlias = Literal["export", "certificate", "badge", "report", "code", "file", "survey"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A document that goes with the words. It is made when it is sent, for the person who gets it.
 
-    `about`: the course of a certificate, the group of a code, which report, which file.
+    `about`: the course of a certificate, the group of a code, which report, which file, which survey.
     """
 
     what: Enclosed

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from bot.course.desk import DeskBody
+from bot.course.desk.preview import StepShown
 from bot.course.groups import CourseBegins, MembershipBody
 from bot.course.messages import (
     AsideEnded,
@@ -35,6 +36,7 @@ from bot.course.shelf import Shelf
 from bot.course.wishes import WishesShown
 from bot.i18n import Words
 from bot.view import certificates, groups, places, plans, prompts, settings, simple, steps, surveys
+from bot.view.desk import preview
 from bot.view.desk.desk import desk
 from bot.view.desk.topics import wishes
 from bot.view.labels import label
@@ -77,6 +79,8 @@ class View:
         match body:
             case Questioned(release=release):
                 return steps.spoken(body, self.shelf.releases[release], language)
+            case StepShown(release=release):
+                return preview.spoken(body, self.shelf.releases[release], language)
             case _:
                 return ()
 
@@ -84,7 +88,7 @@ class View:
         t = self.words[language]
         releases = self.shelf.releases
         if isinstance(message.body, DeskBody):
-            return desk(message.body, self.shelf, t)
+            return desk(message.body, self.shelf, self.words, language)
         if isinstance(message.body, CourseBegins):
             return self._begins(message.body, language)
         if isinstance(message.body, MembershipBody):
@@ -107,10 +111,10 @@ class View:
                 )
             case CourseList() as body:
                 return places.course_list(body, self.shelf, t)
-            case Welcome(course=course, group=group):
+            case Welcome(course=course, group=group, team=team):
                 title = course_title(self.shelf, course, language) if course else None
                 survey = course in self.shelf.surveys
-                return simple.welcome(title, t, group=group, survey=survey)
+                return simple.welcome(title, t, group=group, team=team, survey=survey)
             case SettingsShown() as body:
                 return settings.settings(body, t)
             case Prompted() as body:

@@ -43,8 +43,9 @@ def note(which: Note, t: Words) -> str:
 
 
 def welcome(
-    course_title: str | None, t: Words, *, group: bool = False, survey: bool = False
-) -> Page:
+    course_title: str | None, t: Words, *, group: bool = False, team: bool = False,
+    survey: bool = False,
+) -> Page:  # fmt: skip
     promise = t("Short courses for people in public service: a few minutes a day, on your phone.")
     waiting = None
     if course_title:
@@ -65,6 +66,10 @@ def welcome(
     )
     if group:
         waiting = paragraphs(waiting, t("A group is waiting for you: it opens when you agree."))
+    if team:
+        asked = t("You are invited to the course team: your role begins when you agree.")
+        waiting = paragraphs(waiting, asked)
+    if group or team:
         until_then = t(
             "Until you agree, we keep only the address of this chat, your language, your time zone"
             " and the link you followed, for 24 hours at most."
@@ -111,7 +116,7 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
             return t(
                 "Write your message now. The course team sees your words, their language and the"
                 " day, but not who wrote them, and no groups. The course or the episode is shown"
-                " only if many people know it. I can still bring you the answer. Once it is sent,"
+                " only if many people have taken it. I can still bring you the answer. Once it is sent,"
                 " erasing your data does not erase it: nobody could tell that it is yours."
             )
         case "anonymous-kept":
@@ -139,6 +144,12 @@ def _text(what: SimpleKind, t: Words) -> str:  # noqa: PLR0912
             )
         case "forgotten":
             return t("Everything about you is erased. If you want to begin anew, write /start.")
+        case "long-away":
+            return t(
+                "You have not been here for two years. What nobody needs is not kept: in 30 days"
+                " everything about you will be erased, except certificates, which stay valid. To"
+                " keep it, press the button or write anything. To download it first: /export"
+            )
         case "kept":
             return t("Nothing was erased. Everything is as it was.")
         case "unreadable":

@@ -1,26 +1,18 @@
 """What everybody can use: axe finds nothing, nothing scrolls sideways, roles and names are there."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from bot.course.messages import Label
+from tests.browser.axe import SCHEMES, violations
 from tests.browser.chat import Chat, Visit
 from tests.browser.walker import Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = ((320, 640), (390, 780), (1280, 800), (640, 400))
-STANDARDS = [
-    "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
-]  # fmt: skip
-COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
-"""All that differs in the dark."""
-RULES = {"light": STANDARDS, "dark": COLOURS}
 LONG = 30
 """Messages in a long history."""
 
@@ -90,25 +82,11 @@ async def test_axe_finds_nothing(visit: Visit, state: Callable[[Chat], Awaitable
     for width, height in SIZES:
         await chat.page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
-            await chat.page.emulate_media(color_scheme=scheme)
+            broken = await violations(chat.page, scheme)
             await chat.look(f"{state.__name__}-{width}x{height}-{scheme}")
-            broken = await violations(chat, RULES[scheme])
             found += [f"{width}×{height} {scheme}: {each}" for each in broken]
         assert await chat.too_wide() == [], f"{width}×{height}"
     assert found == []
-
-
-async def violations(chat: Chat, rules: list[str], *, newest_only: bool = False) -> list[str]:
-    """What axe finds on the whole page, or in its newest message: a long page takes it seconds."""
-    options = {"runOnly": rules, "resultTypes": ["violations"]}
-    newest = f'article[data-id="{await chat.newest.get_attribute("data-id")}"]'
-    context = newest if newest_only else None
-    results: Any = await Axe().run(chat.page, context=context, options=options)
-    return [
-        f"{each['id']}: {node['html']}"
-        for each in results.response["violations"]
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("language", ["en", "uk", "pt"])

@@ -4,17 +4,16 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from bot.store import certificates
 from bot.store.writer import connect
+from tests.browser.axe import SCHEMES, violations
 from tests.browser.chat import SCREENSHOTS
 from tests.browser.conftest import REPORT_VIOLATIONS
-from tests.browser.test_accessibility import RULES, SCHEMES, SIZES
+from tests.browser.test_accessibility import SIZES
 from tests.program.epizod import Epizod
 from tests.store.somebody import CERTIFICATE, SOMEBODY, add
 
@@ -55,23 +54,13 @@ async def test_axe_finds_nothing(
     for width, height in SIZES:
         await page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
-            await page.emulate_media(color_scheme=scheme)
+            broken = await violations(page, scheme)
             await page.screenshot(path=_picture(state, width, scheme), full_page=True)
-            found += [f"{width}×{height} {scheme}: {each}" for each in await broken(page, scheme)]
+            found += [f"{width}×{height} {scheme}: {each}" for each in broken]
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
     assert found == []
     assert [each for each in said if state != "unknown" or "404" not in each] == []
     await context.close()
-
-
-async def broken(page: Page, scheme: str) -> list[str]:
-    options = {"runOnly": RULES[scheme], "resultTypes": ["violations"]}
-    results: Any = await Axe().run(page, options=options)
-    return [
-        f"{each['id']}: {node['html']}"
-        for each in results.response["violations"]
-        for node in each["nodes"]
-    ]
 
 
 def _picture(state: str, width: int, scheme: str) -> Path:

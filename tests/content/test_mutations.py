@@ -93,7 +93,7 @@ MUTATIONS = st.builds(
     places=st.tuples(st.floats(0, 1), st.floats(0, 1)),
     snippet=SNIPPETS,
 )
-calm = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(files: Files) -> Lessons:

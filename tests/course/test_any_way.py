@@ -509,5 +509,5 @@ def _has_a_way_on(turn: Turn) -> None:
 
 TestAnyWay = AnyWay.TestCase
 TestAnyWay.settings = settings(
-    max_examples=60, stateful_step_count=60, deadline=None, print_blob=True
+    max_examples=40, stateful_step_count=60, deadline=None, print_blob=True
 )

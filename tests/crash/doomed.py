@@ -1,10 +1,8 @@
 """Runs the real program, and kills it as a power cut would, at the n-th passing of one step.
 
-    python -m tests.crash.doomed STEP N [AHEAD]
-
 The program is not changed: a step is wrapped from outside. Every learner gets the same seed, so
-that two runs draw the same questions. With AHEAD, its clock is so many seconds ahead of the real
-one, and it looks for timers all the time.
+that two runs draw the same questions. Its clock may be ahead of the real one, or go by a file (see
+dial.py); then it looks all the time for what is due.
 """
 
 import os
@@ -12,8 +10,9 @@ import secrets
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any
 
 from bot import app, ticker
@@ -27,6 +26,7 @@ from bot.service.sender import Sender
 from bot.service.turns import Turns
 from bot.store import inbox, migrations, timers, writer
 from bot.store.writer import Writer
+from tests.crash import dial
 
 Pass = Callable[[], None]
 SEED = 7
@@ -97,16 +97,16 @@ def after_inbox_put(passing: Pass) -> None:
     inbox.put = put  # type: ignore[assignment]
 
 
-def after_commit(job: str, passing: Pass) -> None:
-    """When a group with a turn in it has been committed, and nobody knows yet."""
-    turns: list[None] = []
-    after_job(Turns, job, lambda: turns.append(None))
+def after_commit(owner: Any, job: str, passing: Pass) -> None:
+    """When a group with such a job in it has been committed, and nobody knows yet."""
+    done: list[None] = []
+    after_job(owner, job, lambda: done.append(None))
     original = Writer._commit
 
     def commit(self: Writer, jobs: Any) -> Any:
         result = original(self, jobs)
-        if turns:
-            turns.clear()
+        if done:
+            done.clear()
             passing()
         return result
 
@@ -150,10 +150,11 @@ STEPS: dict[str, Callable[[Pass], None]] = {
     "in-inbox-transaction": after_inbox_put,
     "kept": lambda passing: after(Intake, "put", passing),
     "in-transaction": after_take,
-    "committed": lambda passing: after_commit("take", passing),
+    "committed": lambda passing: after_commit(Turns, "take", passing),
     "before-send": lambda passing: before(TelegramChannel, "deliver", passing),
     "sent": lambda passing: after(TelegramChannel, "deliver", passing),
-    "marked": lambda passing: after(Sender, "_settle", passing),
+    "marking": lambda passing: after_job(Sender, "_settle", passing),
+    "marked": lambda passing: after_commit(Sender, "_settle", passing),
     "before-answer": lambda passing: before(Gate, "_answer", passing),
     "answered": lambda passing: after(Gate, "_answer", passing),
 }
@@ -162,7 +163,7 @@ OF_A_TIMER: dict[str, Callable[[Pass], None]] = {
     "due": lambda passing: after_job(timers, "due", passing),
     "before-firing": before_fire,
     "fired-in-transaction": lambda passing: after_job(Turns, "fire", passing),
-    "fired": lambda passing: after_commit("fire", passing),
+    "fired": lambda passing: after_commit(Turns, "fire", passing),
     "told-of-firing": lambda passing: after(Clockwork, "_fire", passing),
 }
 OF_AN_ERASURE: dict[str, Callable[[Pass], None]] = {
@@ -183,21 +184,46 @@ def doom(step: str, number: int) -> None:
     (OF_A_START | STEPS | OF_A_TIMER | OF_AN_ERASURE)[step](passing)
 
 
-def go_ahead(seconds: float) -> None:
-    """The program lives that much later, and every moment counts."""
+def go_by(clock: str) -> None:
+    """The program lives so many seconds later, or by the clock in this file; every moment counts."""
+    by_file = clock.endswith(".dial")
 
     class Later(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-            return datetime.now(tz) + timedelta(seconds=seconds)
+            if by_file:
+                return dial.read(Path(clock)).astimezone(tz)
+            return datetime.now(tz) + timedelta(seconds=float(clock))
 
     setattr(app, "datetime", Later)  # noqa: B010
     setattr(ticker, "TIMERS_SECONDS", 0.05)  # noqa: B010
+    setattr(ticker, "TIDY_SECONDS", 0.25)  # noqa: B010
 
 
-if __name__ == "__main__":
-    secrets.randbits = lambda k: SEED
-    doom(sys.argv[1], int(sys.argv[2]))
-    if sys.argv[3:]:
-        go_ahead(float(sys.argv[3]))
+def live(folder: Path, environment: Mapping[str, str], doom_: Sequence[str]) -> None:
+    """One life of the program in a process that has been forked for it, until its exit code.
+
+    `doom_`: nothing for the program as it is; or a step, the number of its passing, and the clock.
+    """
+    _move_in(folder, environment, "stdout.txt", "stderr.txt")
+    if doom_:
+        secrets.randbits = lambda k: SEED
+        doom(doom_[0], int(doom_[1]))
+    if doom_[2:]:
+        go_by(doom_[2])
     sys.exit(main(["run"]))
+
+
+def obey(folder: Path, environment: Mapping[str, str], command: Sequence[str]) -> None:
+    """Another command of the program, in a process that has been forked for it."""
+    _move_in(folder, environment, "said.txt", "said.txt")
+    sys.exit(main(list(command)))
+
+
+def _move_in(folder: Path, environment: Mapping[str, str], out: str, err: str) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, file, mode in ((0, os.devnull, "rb"), (1, out, "wb"), (2, err, "ab")):
+        with open(file, mode) as opened:
+            os.dup2(opened.fileno(), number)

@@ -1,11 +1,14 @@
 """Learners who walk through the short course by buttons, whatever happens to the bot meanwhile."""
 
 import asyncio
-from collections.abc import Coroutine
+import tempfile
+from collections.abc import Coroutine, Sequence
+from functools import cache
+from pathlib import Path
 
 from tests.botapi import BotApi, Message, Person
-from tests.crash.kept import Kept, facts, unfinished
-from tests.crash.process import Bot
+from tests.crash.kept import Kept, facts, put_aside, unfinished
+from tests.crash.process import OF_A_KILL, Bot, repeats, served, until
 
 ANNA = 7
 
@@ -47,22 +50,26 @@ WALK = (
 class Walker:
     """Acts on every state of a message once: a repeated message is seen and left alone."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, patience: float = PATIENCE) -> None:
+        """`patience`: seconds to wait for each answer."""
         self.person = person
+        self.patience = patience
         self.acted: set[str | None] = set()
 
     async def walk(self, way: tuple[str, ...] = WALK) -> None:
         await self.person.start("short")
         for act in way:
             await self.act(act)
-        await self.person.reads("You have finished the course", PATIENCE)
+        await self.person.reads("You have finished the course", self.patience)
 
     async def act(self, act: str) -> None:
         if act.startswith("“"):
-            await self.person.wait_for(self.asked_for_words, PATIENCE, "a question to write on")
+            await self.person.wait_for(
+                self.asked_for_words, self.patience, "a question to write on"
+            )
             await self.person.send_text(act.strip("“”"))
             return
-        found = await self.person.wait_for(lambda: self.found(act), PATIENCE, f"[{act}]")
+        found = await self.person.wait_for(lambda: self.found(act), self.patience, f"[{act}]")
         assert found is not None
         message, data = found
         self.acted.update(button.data for button in message.buttons)
@@ -83,13 +90,69 @@ async def walked(
     telegram: BotApi, bot: Bot, *people: int, fate: Coroutine[None, None, None] | None = None
 ) -> dict[int, Kept]:
     """All of them walk at once while the bot meets its `fate`; then it is stopped, and nothing
-    waits. What is kept of each."""
+    waits. What each leaves behind."""
     async with asyncio.TaskGroup() as together:
         if fate is not None:
             together.create_task(fate)
         for each in people:
             together.create_task(Walker(telegram.person(each, "en")).walk())
-    await asyncio.sleep(0.2)
+    await idle(telegram, bot)
     assert await bot.stop() == 0, bot.words
     assert unfinished(bot.database) == []
-    return {each: facts(bot.database, each) for each in people}
+    return {each: left_behind(telegram, bot, each) for each in people}
+
+
+async def idle(telegram: BotApi, bot: Bot) -> None:
+    """Until everything that came has taken effect, and everything that was to go has gone."""
+    await until(
+        lambda: not telegram.updates.pending and unfinished(bot.database) == [], within=PATIENCE
+    )
+
+
+def left_behind(telegram: BotApi, bot: Bot, who: int) -> Kept:
+    """The facts about a learner, and what they were told, one message after the other."""
+    return {**facts(bot.database, who), "told": told(telegram, who)}
+
+
+def told(telegram: BotApi, who: int) -> list[tuple[str]]:
+    """Messages as they were sent; one that was repeated counts once."""
+    seen = dict.fromkeys(
+        call.fingerprint[2] for call in telegram.calls.deliveries(who) if call.fingerprint
+    )
+    return [(content.body.text,) for content in seen]
+
+
+async def undisturbed_walk(folder: Path) -> Kept:
+    """What the short course leaves behind when nothing goes wrong."""
+    async with served(folder) as (telegram, bot):
+        await bot.start(doom=("never", 1))
+        kept = await walked(telegram, bot, ANNA)
+        telegram.check(refusals=True)
+        assert put_aside(bot.database) == 0
+        assert repeats(telegram) == {}
+        return kept[ANNA]
+
+
+@cache
+def undisturbed_once() -> Kept:
+    """The same for everybody who asks in this process. Not to be called inside a running loop."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(undisturbed_walk(Path(folder)))
+
+
+async def killed_at(step: str, passings: Sequence[int], folder: Path, undisturbed: Kept) -> int:
+    """One life for each of the passings of the step at which it ends, and one that is not cut short.
+
+    Nothing is lost, and each death repeats one message at most. How many were repeated.
+    """
+    async with served(folder) as (telegram, bot):
+        telegram.forgive(*OF_A_KILL)
+        lives = bot.meets((step, passing) for passing in passings)
+        assert await walked(telegram, bot, ANNA, fate=lives) == {ANNA: undisturbed}
+        assert bot.deaths == len(passings)
+        repeated = repeats(telegram, ANNA)
+        assert all(again <= 1 for again in repeated.values())
+        assert len(repeated) <= len(passings)
+        telegram.check(refusals=True, ignoring=["query is too old", "not modified"])
+        assert "Traceback" not in bot.words
+        return len(repeated)

@@ -1,20 +1,29 @@
-"""The real process on one database, started again and again."""
+"""The real process on one database, started again and again.
+
+Its lives are forked from a process in which the imports are done: a kill during an import would
+try Python and not us. tests/program starts it as an operator does.
+"""
 
 import asyncio
 import contextlib
+import multiprocessing
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Iterable
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
+from bot import settings as ours
 from tests.botapi import BotApi, Limits, Settings
+from tests.crash.doomed import live, obey
 
 ROOT = Path(__file__).parents[2]
 LESSONS = Path(__file__).parent / "lessons"
 STARTING = 30.0
 """Seconds until the process must be ready, on a busy machine."""
+
+LIVES = multiprocessing.get_context("forkserver")
+LIVES.set_forkserver_preload(["tests.crash.doomed"])
 
 UNLIMITED = Settings(limits=Limits(enforced=False), query_lifetime=3.0)
 OF_A_KILL = ("answered twice", "unanswered press", "two pollers")
@@ -24,45 +33,64 @@ OF_A_KILL = ("answered twice", "unanswered press", "two pollers")
 class Bot:
     """`python -m bot run` against a Bot API server. Its words are kept in `stderr.txt`."""
 
+    life = staticmethod(live)
+
     def __init__(self, telegram: BotApi, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self.database = folder / "epizod.db"
         self.deaths = 0
         self.settings = {
             "BOT_TOKEN": telegram.token,
             "TELEGRAM_API_URL": telegram.url,
-            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DATABASE_URL": f"sqlite:///{folder / 'epizod.db'}",
             "LESSONS_DIR": str(LESSONS),
             "PORT": "0",
             "RATE_PER_SECOND": "10000",
             "RATE_PER_CHAT": "10000",
             **settings,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.database = Path(self.settings["DATABASE_URL"].removeprefix("sqlite:///"))
+        self.process: ForkServerProcess | None = None
 
     async def start(self, *, doom: Iterable[object] = ()) -> None:
         """Returns when it is ready or dead. `doom`: see doomed.py."""
+        process = self.launch(doom=doom)
+        await until(lambda: bool(self.said) or not process.is_alive(), STARTING)
+
+    def launch(self, *, doom: Iterable[object] = ()) -> ForkServerProcess:
+        """Returns at once, whatever becomes of it."""
+        (self.folder / "stdout.txt").write_bytes(b"")
         doomed = [str(each) for each in doom]
-        module = ["tests.crash.doomed", *doomed] if doomed else ["bot", "run"]
+        lived = self.folder, self.environment, doomed
+        self.process = LIVES.Process(target=self.life, args=lived)
+        self.process.start()
+        return self.process
+
+    @property
+    def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
-        with (
-            (self.folder / "stdout.txt").open("wb") as stdout,
-            (self.folder / "stderr.txt").open("ab") as stderr,
-        ):
-            process = subprocess.Popen(  # noqa: ASYNC220
-                [sys.executable, "-m", *module], cwd=self.folder, stdout=stdout, stderr=stderr,
-                env={**kept, **self.settings, "PYTHONPATH": str(ROOT)},
-            )  # fmt: skip
-        self.process = process
-        await until(lambda: bool(self.said) or process.poll() is not None, STARTING)
+        return {**kept, **self.settings, "PYTHONPATH": str(ROOT)}
+
+    def command(self, *arguments: object) -> ForkServerProcess:
+        """`python -m bot …` beside it, begun."""
+        words = [str(each) for each in arguments]
+        process = LIVES.Process(target=obey, args=(self.folder, self.environment, words))
+        process.start()
+        return process
+
+    async def obeys(self, *arguments: object) -> tuple[int | None, str]:
+        """`python -m bot …` beside it: the exit code, and what it said."""
+        process = self.command(*arguments)
+        await until(lambda: not process.is_alive(), STARTING)
+        return process.exitcode, (self.folder / "said.txt").read_text()
 
     async def ended(self, within: float = 10.0) -> int:
         """The exit code, once it is there."""
         process = self.process
         assert process is not None
-        await until(lambda: process.poll() is not None, within)
+        await until(lambda: not process.is_alive(), within)
         self.process = None
-        return process.wait()
+        assert process.exitcode is not None
+        return process.exitcode
 
     async def kill(self) -> None:
         assert self.process is not None
@@ -84,14 +112,16 @@ class Bot:
         """Everything it wrote to stderr."""
         return (self.folder / "stderr.txt").read_text()
 
-    async def meets(self, dooms: Iterable[tuple[object, ...]]) -> None:
-        """Starts with one doom after the other, each time the process has died, then without."""
+    async def meets(
+        self, dooms: Iterable[tuple[object, ...]], last: tuple[object, ...] = ("never", 1)
+    ) -> None:
+        """Starts with one doom after the other, each time the process has died, then with the last."""
         for doom in dooms:
             await self.start(doom=doom)
             code = await self.ended(within=60.0)
             assert code == -9, f"ended with {code}, not by its doom\n{self.words}"
             self.deaths += 1
-        await self.start(doom=("never", 1))
+        await self.start(doom=last)
 
 
 async def until(condition: Callable[[], bool], within: float) -> None:
@@ -100,12 +130,7 @@ async def until(condition: Callable[[], bool], within: float) -> None:
             await asyncio.sleep(0.005)
 
 
-OURS = (
-    "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "LESSONS_DIR", "PUBLIC_URL", "WEBHOOK_SECRET",
-    "HOST", "PORT", "WEB_CHAT", "RATE_PER_SECOND", "RATE_PER_CHAT", "LOG_LEVEL",
-    "BROADCAST_PER_SECOND", "ADMIN_IDS",
-    "PYTHONDONTWRITEBYTECODE",
-)  # fmt: skip
+OURS = (*(name.upper() for name in ours.Settings.model_fields), "PYTHONDONTWRITEBYTECODE")
 """What a process of a test must not inherit."""
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from tests.crash.doomed import STEPS
 from tests.crash.kept import Kept
-from tests.crash.learners import ANNA, walked
-from tests.crash.process import OF_A_KILL, repeats, served
+from tests.crash.learners import killed_at
 
 pytestmark = pytest.mark.crash
 
@@ -39,13 +38,4 @@ def test_the_walk_leaves_every_kind_of_fact(undisturbed: Kept) -> None:
 async def test_nothing_is_lost_and_one_message_repeated(
     step: str, tmp_path: Path, undisturbed: Kept
 ) -> None:
-    async with served(tmp_path) as (telegram, bot):
-        telegram.forgive(*OF_A_KILL)
-        lives = bot.meets((step, passing) for passing in PASSINGS)
-        assert await walked(telegram, bot, ANNA, fate=lives) == {ANNA: undisturbed}
-        assert bot.deaths == len(PASSINGS)
-        repeated = repeats(telegram, ANNA)
-        assert all(again <= 1 for again in repeated.values())
-        assert len(repeated) <= len(PASSINGS)
-        telegram.check(refusals=True, ignoring=["query is too old", "not modified"])
-        assert "Traceback" not in bot.words
+    await killed_at(step, PASSINGS, tmp_path, undisturbed)

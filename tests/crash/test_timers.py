@@ -29,8 +29,8 @@ AN_EPISODE = (
     "Continue",
     "Finish",
 )
-OF_A_PROMPT = (*OF_A_TIMER, "before-send", "sent", "marked")
-REPEATED = ("sent",)
+OF_A_PROMPT = (*OF_A_TIMER, "before-send", "sent", "marking", "marked")
+REPEATED = ("sent", "marking")
 """The steps at which Telegram has the message, and nothing of it is on the disk yet."""
 
 ONE_AFTER_THE_OTHER = (

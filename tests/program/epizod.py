@@ -2,28 +2,32 @@
 
 async with Epizod(tmp_path, BOT_TOKEN=…) as epizod:
     …                                   # it serves at epizod.address
-code = await epizod.stop()              # as an operator stops it
+ended, seconds = await epizod.stop()    # as an operator stops it
+
+made = await called(tmp_path, "new-key")
 """
 
-import asyncio
 import os
 import re
 import signal
 import sqlite3
-import sys
 import time
-from contextlib import closing
+from asyncio import sleep, timeout
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
-ROOT = Path(__file__).parents[2]
+from tests.program import life
+from tests.program.life import ROOT, Life
+
 LESSONS = ROOT / "lessons"
 READY_WITHIN = 20.0
 SETTINGS = {
     "BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "LESSONS_DIR", "PUBLIC_URL", "WEBHOOK_SECRET", "HOST",
     "PORT", "ADMIN_IDS", "SIGNING_KEY", "WEB_CHAT", "RATE_PER_SECOND", "RATE_PER_CHAT", "LOG_LEVEL",
+    "LOG_FORMAT", "METRICS_TOKEN", "BACKUP_DIR", "BACKUP_KEEP",
 }  # fmt: skip
 WAITING = (
     "SELECT (SELECT count(*) FROM inbox WHERE status = 'waiting')"
@@ -40,20 +44,38 @@ class Ended:
     err: str
 
 
-class Epizod:
-    """`settings` override those of a quiet installation in `folder`; the clone's `.env` is not read."""
+def quiet(folder: Path, **settings: str) -> dict[str, str]:
+    """The environment of a quiet installation in `folder`; the clone's `.env` is not read."""
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    ours = {
+        "DATABASE_URL": f"sqlite:///{folder / 'epizod.db'}", "LESSONS_DIR": str(LESSONS), "PORT": "0",
+        "RATE_PER_SECOND": "5000", "RATE_PER_CHAT": "1000", "LOG_LEVEL": "DEBUG",
+    }  # fmt: skip
+    return {**inherited, "PYTHONPATH": str(ROOT), **ours, **settings}
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+
+class Epizod:
+    """`settings` override those of a quiet installation in `folder`.
+
+    `begin`: how it is started; forked, where it is not the start that is tried. `words`: the folder
+    for what it writes.
+    """
+
+    def __init__(
+        self, folder: Path, begin: life.Begin = life.forked, arguments: tuple[str, ...] = ("run",),
+        words: Path | None = None, /, **settings: str,
+    ) -> None:  # fmt: skip
         self.folder = folder
+        self.words = words or folder
         self.database = folder / "epizod.db"
-        ours = {
-            "DATABASE_URL": f"sqlite:///{self.database}", "LESSONS_DIR": str(LESSONS), "PORT": "0",
-            "RATE_PER_SECOND": "5000", "RATE_PER_CHAT": "1000", "LOG_LEVEL": "DEBUG",
-        }  # fmt: skip
-        inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-        self.environment = {**inherited, "PYTHONPATH": str(ROOT), **ours, **settings}
+        self.environment = quiet(folder, **settings)
+        self.plan = life.Plan(
+            arguments=arguments, folder=folder, environment=self.environment, words=self.words
+        )
         self.ready = ""
-        self._errors = folder / "stderr.txt"
+        self._store: sqlite3.Connection | None = None
+        self._begin = begin
+        self._errors = self.words / life.ERRORS
 
     @property
     def address(self) -> str:
@@ -64,25 +86,26 @@ class Epizod:
 
     @property
     def log(self) -> str:
-        return self._errors.read_text("utf-8", "replace")
+        return self._errors.read_text("utf-8", "replace") if self._errors.exists() else ""
 
     @property
-    def process(self) -> asyncio.subprocess.Process:
+    def said(self) -> str:
+        return (self.words / life.OUT).read_text("utf-8", "replace")
+
+    @property
+    def process(self) -> Life:
         return self._process
 
     async def launch(self) -> None:
-        with self._errors.open("ab") as errors:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=self.folder, env=self.environment,
-                stdout=asyncio.subprocess.PIPE, stderr=errors,
-            )  # fmt: skip
+        self._process = self._begin(self.plan)
 
     async def ended(self, within: float = READY_WITHIN) -> Ended:
         """Waits until it ends by itself, or after `stop`."""
-        async with asyncio.timeout(within):
-            out, _ = await self._process.communicate()
-        assert self._process.returncode is not None
-        return Ended(code=self._process.returncode, out=out.decode(), err=self.log)
+        async with timeout(within):
+            while (code := self._process.poll()) is None:  # noqa: ASYNC110
+                await sleep(0.004)
+        self._shut()
+        return Ended(code=code, out=self.said, err=self.log)
 
     async def stop(self, with_signal: int = signal.SIGTERM) -> tuple[Ended, float]:
         """How it ended after the signal, and how many seconds that took."""
@@ -92,22 +115,24 @@ class Epizod:
 
     async def idle(self, within: float = 20.0) -> None:
         """Until every update has taken effect and every message is on its way no more."""
-        async with asyncio.timeout(within):
+        async with timeout(within):
             while self.count(WAITING):  # noqa: ASYNC110
-                await asyncio.sleep(0.004)
+                await sleep(0.004)
 
     def count(self, sql: str, *values: object) -> int:
         """What a query for one number gives, asked of the store beside the program."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as store:
-            return int(store.execute(sql, values).fetchone()[0])
+        if self._store is None:
+            self._store = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
+        return int(self._store.execute(sql, values).fetchone()[0])
 
     async def __aenter__(self) -> Self:
         await self.launch()
-        assert self._process.stdout is not None
-        async with asyncio.timeout(READY_WITHIN):
-            self.ready = (await self._process.stdout.readline()).decode().strip()
-        if not self.ready:
-            raise AssertionError(f"it did not start:\n{(await self.ended()).err}")
+        async with timeout(READY_WITHIN):
+            while not self.said.endswith("\n"):
+                if self._process.poll() is not None:
+                    raise AssertionError(f"it did not start:\n{self.log}")
+                await sleep(0.004)
+        self.ready = self.said.splitlines()[0].strip()
         return self
 
     async def __aexit__(
@@ -116,14 +141,30 @@ class Epizod:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._process.returncode is None:
+        if self._process.poll() is None:
             self._process.kill()
-            await self._process.communicate()
+            await self.ended()
+        self._shut()
+
+    def _shut(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
 
 
 async def refused(folder: Path, **settings: str) -> Ended:
     """A run that must end by itself at once."""
-    epizod = Epizod(folder, **settings)
+    return await _to_its_end(Epizod(folder, **settings))
+
+
+async def called(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """`python -m bot …` in a folder in which nothing else is left behind."""
+    with TemporaryDirectory() as words:
+        epizod = Epizod(folder, life.forked, arguments, Path(words), **settings)
+        return await _to_its_end(epizod)
+
+
+async def _to_its_end(epizod: Epizod) -> Ended:
     await epizod.launch()
     try:
         return await epizod.ended()

@@ -67,7 +67,8 @@ class ForeignServer:
 
     async def _handle(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        wanted = {**request.query, **(await request.post())}
+        by_json = request.content_type == "application/json"
+        wanted = {**request.query, **(await (request.json() if by_json else request.post()))}
         self.asked.append((time.monotonic(), method))
         match method:
             case "getMe":

@@ -1,9 +1,7 @@
 """Certificates from the command line of the real program."""
 
 import asyncio
-import os
 import sqlite3
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,24 +12,10 @@ import pytest
 from bot.store import certificates
 from bot.store.writer import connect, open_store
 from tests.certificate.papers import PLAIN, PRIVATE, PUBLIC, link
-from tests.program.epizod import ROOT, SETTINGS, Ended, Epizod
+from tests.program.epizod import Epizod, called
 from tests.store.somebody import CERTIFICATE, SOMEBODY, add
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-
-
-async def bot(folder: Path, *arguments: str, **settings: str) -> Ended:
-    """`python -m bot …`, to its end."""
-    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    database = f"sqlite:///{folder / 'epizod.db'}"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=folder,
-        env={**inherited, "PYTHONPATH": str(ROOT), "DATABASE_URL": database, **settings},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate()
-    assert process.returncode is not None
-    return Ended(code=process.returncode, out=out.decode(), err=err.decode())
 
 
 def files(folder: Path) -> list[Path]:
@@ -39,8 +23,8 @@ def files(folder: Path) -> list[Path]:
 
 
 async def test_verify_needs_no_database(tmp_path: Path) -> None:
-    given = await bot(tmp_path, "verify", link(PLAIN), "--key", PUBLIC)
-    by_setting = await bot(tmp_path, "verify", link(PLAIN), SIGNING_KEY=PRIVATE)
+    given = await called(tmp_path, "verify", link(PLAIN), "--key", PUBLIC)
+    by_setting = await called(tmp_path, "verify", link(PLAIN), SIGNING_KEY=PRIVATE)
     assert (given.code, given.err) == (0, "")
     assert by_setting == given
     assert given.out.startswith("VERIFIED")
@@ -49,14 +33,14 @@ async def test_verify_needs_no_database(tmp_path: Path) -> None:
 
 
 async def test_verify_says_why_not(tmp_path: Path) -> None:
-    changed = await bot(tmp_path, "verify", link(PLAIN)[:-4] + "AAAA", "--key", PUBLIC)
+    changed = await called(tmp_path, "verify", link(PLAIN)[:-4] + "AAAA", "--key", PUBLIC)
     assert changed.code == 1
     assert changed.out.startswith("NOT VERIFIED")
-    assert (await bot(tmp_path, "verify", link(PLAIN))).code == 2
+    assert (await called(tmp_path, "verify", link(PLAIN))).code == 2
 
 
 async def test_a_new_key_is_a_setting(tmp_path: Path) -> None:
-    made = await bot(tmp_path, "new-key")
+    made = await called(tmp_path, "new-key")
     setting, public = made.out.splitlines()
     async with Epizod(tmp_path, SIGNING_KEY=setting.removeprefix("SIGNING_KEY=")) as epizod:
         shown = await asyncio.to_thread(_get, f"{epizod.address}/certificates/key")
@@ -80,12 +64,12 @@ def number(tmp_path: Path) -> str:
 
 async def test_revoke(tmp_path: Path, number: str) -> None:
     async with Epizod(tmp_path) as epizod:
-        running = await bot(tmp_path, "revoke", number)
+        running = await called(tmp_path, "revoke", number)
         assert (running.code, running.out) == (2, "")
         assert "stop it first" in running.err
         assert "valid" in await asyncio.to_thread(_get, f"{epizod.address}/certificates/{number}")
         await epizod.stop()
-    assert (await bot(tmp_path, "revoke", number)).code == 0
+    assert (await called(tmp_path, "revoke", number)).code == 0
     async with Epizod(tmp_path) as epizod:
         page = await asyncio.to_thread(_get, f"{epizod.address}/certificates/{number}")
         assert "was revoked on" in page
@@ -94,13 +78,13 @@ async def test_revoke(tmp_path: Path, number: str) -> None:
 
 
 async def test_revoke_and_erase(tmp_path: Path, number: str) -> None:
-    assert (await bot(tmp_path, "revoke", number, "--erase")).code == 0
+    assert (await called(tmp_path, "revoke", number, "--erase")).code == 0
     assert number.encode() not in (tmp_path / "epizod.db").read_bytes()
-    assert (await bot(tmp_path, "revoke", number)).code == 1
+    assert (await called(tmp_path, "revoke", number)).code == 1
 
 
 async def test_there_is_nothing_to_revoke(tmp_path: Path) -> None:
-    ended = await bot(tmp_path, "revoke", "x")
+    ended = await called(tmp_path, "revoke", "x")
     assert ended.code == 2
     assert ended.err.startswith("DATABASE_URL: there is no file")
     assert files(tmp_path) == []
@@ -108,7 +92,7 @@ async def test_there_is_nothing_to_revoke(tmp_path: Path) -> None:
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "epizod.db").write_text("no database " * 500)
-    ended = await bot(tmp_path, "revoke", "x")
+    ended = await called(tmp_path, "revoke", "x")
     assert ended.code == 2
     assert ended.err.startswith("DATABASE_URL")
     with pytest.raises(sqlite3.DatabaseError):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.botapi import BotApi, Settings
 from tests.program.epizod import Epizod
+from tests.program.life import executed
 
 NOWHERE = "http://telegram.invalid"
 QUICKLY = 5.0
@@ -22,7 +23,7 @@ async def get(url: str) -> tuple[int, str]:
 async def test_without_a_token_it_prints_the_address_of_the_chat_and_serves_it(
     tmp_path: Path,
 ) -> None:
-    async with Epizod(tmp_path) as epizod:
+    async with Epizod(tmp_path, executed) as epizod:
         assert epizod.ready.startswith("Epizod is ready: open http://127.0.0.1:")
         assert await get(epizod.address + "/healthz") == (200, '{"status":"ok"}')
         status, page = await get(epizod.address + "/")
@@ -51,7 +52,7 @@ async def test_a_telegram_that_is_not_there_is_tried_again_and_again(tmp_path: P
     async with Epizod(tmp_path, BOT_TOKEN="1:x", TELEGRAM_API_URL=NOWHERE) as epizod:
         await asyncio.sleep(2.5)
         assert (await get(epizod.address + "/healthz"))[0] == 200
-        assert epizod.process.returncode is None
+        assert epizod.process.poll() is None
         ended, seconds = await epizod.stop()
     assert ended.code == 0
     assert seconds < QUICKLY
@@ -96,7 +97,7 @@ async def test_it_stops_quickly_in_the_middle_of_everything(
         settings = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url, "WEB_CHAT": "1"}
         cookies = aiohttp.CookieJar(unsafe=True)
         browser = aiohttp.ClientSession(cookie_jar=cookies)
-        async with Epizod(tmp_path, **settings) as epizod, browser:
+        async with Epizod(tmp_path, executed, **settings) as epizod, browser:
             await (await browser.get(epizod.address + "/")).read()
             stream = await browser.get(epizod.address + "/chat/events")
             assert await stream.content.readline() == b'data: {"type":"ready"}\n'

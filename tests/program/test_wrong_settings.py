@@ -22,7 +22,11 @@ WRONG = {
     "RATE_PER_SECOND": "0",
     "RATE_PER_CHAT": "nan",
     "BROADCAST_PER_SECOND": "1001",
+    "SECOND_PERSON_FROM": "0",
     "LOG_LEVEL": "LOUD",
+    "LOG_FORMAT": "xml",
+    "METRICS_TOKEN": "short",
+    "BACKUP_KEEP": "36",
     "LESSONS_DIR": "/no/such/folder",
 }
 ODD = {
@@ -31,6 +35,7 @@ ODD = {
     "PORT": "65536",
     "DATABASE_URL": "sqlite:///",
     "RATE_PER_SECOND": "inf",
+    "SECOND_PERSON_FROM": "1000005",
     "BOT_TOKEN": "123456:ünïcödé",
 }
 

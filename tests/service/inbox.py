@@ -3,6 +3,7 @@
 from bot.course.desk.inbox import FeedbackAnswered, InboxShown, ThreadShown
 from bot.course.desk.labels import DeskLabel
 from bot.course.desk.rights import Role
+from bot.course.desk.team import fingerprint
 from bot.course.inputs import Action
 from bot.course.messages import AnyLabel, Label, Message
 from bot.service.received import Typed
@@ -68,7 +69,8 @@ async def appointed(talk: Talk, who: Address, role: Role = "coordinator", over: 
     whose = await id_of(talk, who)
 
     def job(tx: Tx) -> None:
-        team.accept(tx, whose, team.invite(tx, role, over, talk.clock()), talk.clock())
+        token = team.invite(tx, role, over, talk.clock())
+        team.accept(tx, whose, fingerprint(token), talk.clock())
 
     await talk.writer.run(job)
 

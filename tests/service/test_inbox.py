@@ -21,7 +21,7 @@ from bot.course.inputs import Arrived, LanguageChosen
 from bot.course.messages import Label, Simple
 from bot.service.desk.inbox import LONGEST_ANSWER
 from bot.service.received import Blocked, Tapped, Typed
-from bot.store import chat, learners
+from bot.store import chat, copies, learners
 from bot.store.feedback import DONE_FOR
 from bot.store.learners import Address
 from bot.store.writer import Tx, Writer
@@ -38,7 +38,6 @@ from tests.service.inbox import (
     id_of,
     inbox,
     labels,
-    posted,
     rows,
     thread,
 )
@@ -177,13 +176,15 @@ async def test_what_a_coordinator_s_chat_page_keeps_of_it_goes_as_well(talk: Tal
     await talk.press(page)
     await appointed(talk, page)
     await feedback(talk, "A secret.")
-    await thread(talk, page)
-    await posted(talk, page, "m1")
+    seen = await thread(talk, page)
 
     def shown_there(tx: Tx) -> None:
-        for name, text in (("m1", "A secret."), ("m2", "Something else")):
+        for name, text, body in (
+            ("m1", "A secret.", seen), ("m2", "Something else", Simple(what="help")),
+        ):  # fmt: skip
             event = {"type": "message", "id": name, "html": text}
-            chat.add(tx, page.address, name, event, talk.clock())
+            seq = chat.add(tx, page.address, name, event, talk.clock())
+            copies.note_on_page(tx, seq, body)
 
     await talk.writer.run(shown_there)
     await erase(talk, ANNA)

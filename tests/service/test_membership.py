@@ -26,13 +26,14 @@ from bot.course.messages import (
     Welcome,
 )
 from bot.service.received import Happening, Tapped, Typed, Unblocked
-from bot.service.registrar import Registrar
+from bot.service.registrar import BATCH, Registrar
 from bot.store import allowed, groups, learners, members, outbox
 from bot.store.groups import Group
 from bot.store.learners import Address
 from bot.store.outbox import Settled
 from bot.store.writer import Tx, Writer
 from tests.service.house import ANNA, BOHDAN, Talk, messages, turns
+from tests.store.somebody import learner
 
 CLARA = Address(channel="telegram", address="9")
 PEOPLE = (ANNA, BOHDAN, CLARA)
@@ -349,6 +350,72 @@ async def test_a_step_that_dies_has_done_nothing_and_the_next_does_it_once(talk:
         await step(talk)
     offers = [m for m in await told(talk, BOHDAN) if isinstance(m.body, PlaceOffered)]
     assert len(offers) == 1
+
+
+async def broken(talk: Talk, who: Address) -> str:
+    """The row of a member can be read by nobody any more. What they are called inside the store."""
+
+    def job(tx: Tx) -> str:
+        found = learners.find(tx, who)
+        assert found is not None
+        tx.execute("UPDATE members SET since = ? WHERE learner_id = ?", (2**60, found.id))
+        return found.id
+
+    return await talk.writer.run(job)
+
+
+async def test_a_row_that_breaks_holds_up_nobody(
+    talk: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next in line is offered the place; the log says where it broke, and not for whom."""
+    group = await full(talk)
+    whose = await broken(talk, BOHDAN)
+    await leaves(talk, group, ANNA)
+    await step(talk)
+    await step(talk)
+    assert await states(talk, group) == {"8": "waiting", "9": "offered"}
+    (line,) = [each for each in caplog.messages if "put aside" in each]
+    assert whose not in line
+    await talk.writer.run(lambda tx: tx.execute("UPDATE members SET since = 0"))
+    await talk(Typed(text="/groups"), CLARA)
+    await tap(talk, Label.GIVE_UP_PLACE, CLARA)
+    await step(talk, hours=1)
+    assert await states(talk, group) == {"8": "offered"}
+
+
+async def test_a_person_who_breaks_gets_the_course_of_others_held_up_by_nobody(
+    talk: Talk,
+) -> None:
+    group = await made(talk, course="short", starts_on=date(2026, 3, 9))
+    for who in PEOPLE:
+        await follow(talk, group, who)
+    await all_sent(talk)
+    await broken(talk, ANNA)
+    await step(talk, days=7)
+    assert [len(await begins(talk, who)) for who in PEOPLE] == [0, 1, 1]
+
+
+async def test_those_for_whom_it_is_night_do_not_stand_before_others(talk: Talk) -> None:
+    """A group was closed; more than a batch of those who wait are asleep, and came first."""
+    group = await full(talk)
+
+    def job(tx: Tx) -> None:
+        groups.close(tx, group.id, talk.clock())
+        for number in range(BATCH + 5):
+            who, state = f"sleeper-{number}", learner(zone="Pacific/Auckland")
+            learners.add(tx, who, Address(channel="telegram", address=who), state, talk.clock())
+            tx.execute(
+                "INSERT INTO members (learner_id, group_id, state, since) VALUES (?, ?, 'asked', 0)",
+                (who, group.id),
+            )
+
+    await talk.writer.run(job)
+    await step(talk)
+    await step(talk)
+    assert (await told(talk, BOHDAN))[-1].body == of("dismissed")
+    await step(talk, hours=9)
+    await step(talk)
+    assert await states(talk, group) == {"7": "in"}
 
 
 def failing(job: Callable[[Tx], None]) -> Callable[[Tx], None]:

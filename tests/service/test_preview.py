@@ -18,6 +18,7 @@ from bot.service.delivery import Delivery, Sent
 from bot.service.preview import Preview, kept_offset
 from bot.service.sender import Sender
 from bot.service.turns import Turns
+from bot.service.window import Window
 from bot.store import learners, outbox, timers
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing, Posted
@@ -108,7 +109,7 @@ async def house(
     clock = MovableClock(lambda: NOW, timedelta())
     view = (await real_turns(writer)).view
     turns = Prompting(view=view, told=told, every=every, broken=broken)
-    sender = Sender(writer, Post(told, clock), None, clock.now)
+    sender = Sender(writer, Post(told, clock), None, clock.now, Window(0))
     clockwork = Clockwork(writer, turns, clock.now, sender.wake)
     sending = asyncio.create_task(sender.run()) if sends else None
     preview = Preview(clock, writer, clockwork, CHANNEL, sender.wake)

@@ -146,7 +146,7 @@ async def thread_of_an_earlier_version(talk: Talk) -> ThreadShown:
     card = (await shown(talk, BOHDAN))[-1]
     assert isinstance(card.body, ThreadShown)
     older = json.loads(dump(MESSAGE, card))
-    for name in ("thread", "wish", "anonymous", "answerable"):
+    for name in ("thread", "wish", "anonymous"):
         del older["body"][name]
     sql = "UPDATE outbox SET message = ? WHERE platform_id = ?"
     await talk.writer.run(lambda tx: tx.execute(sql, (json.dumps(older), CARD)))

@@ -22,6 +22,7 @@ from bot.course.desk.reports import (
     REPORTS,
     DigestSwitched,
     Form,
+    GroupTaken,
     Report,
     ReportAsked,
     ReportKind,
@@ -78,6 +79,7 @@ async def reports(database: Path, writer: Writer) -> AsyncIterator[Reports]:
         for name, grant in TEAM.items():
             add_member_of_the_team(tx, name, grant)
         add_member_of_the_team(tx, NOBODY)
+        tx.execute("UPDATE groups SET course = 'weeks' WHERE id = 'south'")
 
     await writer.run(job)
     async with Reader(database) as reader:
@@ -95,7 +97,8 @@ async def reports(database: Path, writer: Writer) -> AsyncIterator[Reports]:
     [
         (BOSS, "", True), (BOSS, "north", True), (BOSS, "no-such-group", False),
         (NORTH, "north", True), (NORTH, "", False), (NORTH, "south", False),
-        (AUTHOR, "", True), (AUTHOR, "south", True),
+        (AUTHOR, "", True), (AUTHOR, "south", True), (AUTHOR, "north", False),
+        (AUTHOR, "no-such-group", False),
         (LOOKS, "south", True), (LOOKS, "", False), (LOOKS, "north", False),
         (NOBODY, "", False), (NOBODY, "north", False), ("l1", "", False), ("who?", "", False),
     ],
@@ -199,12 +202,25 @@ async def test_whoever_has_one_group_sees_only_that(reports: Reports, writer: Wr
 
 
 async def test_another_group_can_be_chosen(reports: Reports, writer: Writer) -> None:
-    menu = await at_the_desk(writer, AUTHOR, ReportsOpened())
-    whom = await at_the_desk(writer, AUTHOR, press(menu, DeskLabel.OTHER_PEOPLE))
+    menu = await at_the_desk(writer, BOSS, ReportsOpened())
+    whom = await at_the_desk(writer, BOSS, press(menu, DeskLabel.OTHER_PEOPLE))
     assert whom.body == ReportsShown(choice="group", course="weeks")
     assert labels(whom) == [DeskLabel.REPORT_GROUP] * 3 + [DeskLabel.DESK]
-    north = await at_the_desk(writer, AUTHOR, press(whom, DeskLabel.REPORT_GROUP, 1))
+    north = await at_the_desk(writer, BOSS, press(whom, DeskLabel.REPORT_GROUP, 1))
     assert north.body == ReportsShown(choice="report", course="weeks", group_name="North")
+
+
+async def test_an_author_is_not_told_which_other_groups_there_are(
+    reports: Reports, writer: Writer
+) -> None:
+    """Only those that take the course; what a forged button names besides is not there."""
+    whom = await at_the_desk(writer, AUTHOR, ReportsOpened(course="weeks", asks="group"))
+    named = [b.does for row in whom.buttons for b in row if b.label == DeskLabel.REPORT_GROUP]
+    assert named == [
+        GroupTaken(course="weeks"), GroupTaken(course="weeks", group="south", name="South"),
+    ]  # fmt: skip
+    forged = GroupTaken(course="weeks", group="north")
+    assert "North" not in str(await at_the_desk(writer, AUTHOR, forged))
 
 
 async def test_of_several_courses_one_is_chosen(reports: Reports, writer: Writer) -> None:

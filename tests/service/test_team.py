@@ -10,7 +10,7 @@ from bot.course.desk.labels import DeskLabel
 from bot.course.desk.rights import Grant
 from bot.course.desk.team import InvitationAnswered, InvitationShown, OverAsked, TeamShown
 from bot.course.inputs import Arrived
-from bot.course.messages import AnyLabel
+from bot.course.messages import AnyLabel, Simple, Welcome
 from bot.service.desk.desk import Desk
 from bot.service.received import Typed
 from bot.store import learners, team
@@ -140,3 +140,28 @@ async def test_an_invitation_ends_with_the_right_of_whoever_made_it(talk: Talk) 
     await talk.writer.run(lambda tx: team.take(tx, who, "administrator"))
     (message,) = await talk(Typed(text=f"/start i-{made.token}"), BOHDAN)
     assert message.body == InvitationAnswered(role=None)
+
+
+async def test_consent_comes_first_and_the_invitation_is_not_forgotten(talk: Talk) -> None:
+    invitation = await invited(talk, role=0, over=1)
+    newcomer = Address(channel="telegram", address="10")
+    (welcome,) = await talk(Typed(text=f"/start i-{invitation.token}"), newcomer)
+    assert welcome.body == Welcome(course=None, team=True)
+    found = await talk.writer.run(lambda tx: learners.find(tx, newcomer))
+    assert found is not None
+    assert invitation.token not in repr(found.learner)
+    settled, answer = await talk.press(newcomer)
+    assert (settled.body, answer.body) == (
+        Simple(what="agreed"), InvitationAnswered(role="coordinator")
+    )  # fmt: skip
+    (late,) = await talk(Typed(text=f"/start i-{invitation.token}"), ANNA)
+    assert late.body == InvitationAnswered(role=None)
+
+
+async def test_an_invitation_taken_meanwhile_brings_nothing_after_consent(talk: Talk) -> None:
+    invitation = await invited(talk, role=0, over=1)
+    newcomer = Address(channel="telegram", address="10")
+    await talk(Typed(text=f"/start i-{invitation.token}"), newcomer)
+    await talk(Typed(text=f"/start i-{invitation.token}"), BOHDAN)
+    _, answer = await talk.press(newcomer)
+    assert answer.body == InvitationAnswered(role=None)

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 from bot.course.desk.rights import Reach
+from bot.course.desk.team import fingerprint
 from bot.course.facts import (
     ActivityCompleted,
     Answered,
@@ -115,7 +116,7 @@ def fill(tx: Tx) -> dict[str, str]:
     assert found is not None
     announcements.freeze(tx, found, Reach(everything=True), NOW)
     tx.execute("UPDATE recipients SET reason = 'why-not'")
-    team.accept(tx, SOMEBODY, team.invite(tx, "coordinator", "", NOW), NOW)
+    team.accept(tx, SOMEBODY, fingerprint(team.invite(tx, "coordinator", "", NOW)), NOW)
     tx.execute(
         "INSERT INTO groups (id, kind, name, token, made_at) VALUES ('g', 'edition', 'G', 't', 0)"
     )
@@ -134,6 +135,7 @@ def fill(tx: Tx) -> dict[str, str]:
     sessions.enter(tx, sessions.make_link(tx, SOMEBODY, NOW), NOW)
     sessions.make_link(tx, SOMEBODY, NOW)
     digests.want(tx, SOMEBODY, NOW + timedelta(days=7))
+    tx.execute("INSERT INTO warned (learner_id, warned_at) VALUES (?, 0)", (SOMEBODY,))
     timers.set_all(tx, SOMEBODY, 4, [Timer(kind="forget-unconsented", due=NOW + timedelta(days=1))])
     send(tx, Message(body=FeedbackOffered(text=words["message"])), turn=4)
     inbox.put(

@@ -177,9 +177,9 @@ async def test_the_last_message_of_the_page_goes_within_a_day(writer: Writer) ->
     erased = {"type": "erased"}
     await writer.run(lambda tx: chat.add(tx, "gone", "m1", erased, NOW, farewell=True))
     await writer.run(fill)
-    await writer.run(lambda tx: chat.forget_farewells(tx, NOW + chat.FAREWELL_KEPT))
+    await writer.run(lambda tx: chat.forget_expired(tx, NOW + chat.FAREWELL_KEPT))
     assert await writer.run(left) == ["gone", PAGE.address]
-    await writer.run(lambda tx: chat.forget_farewells(tx, NOW + timedelta(days=1)))
+    await writer.run(lambda tx: chat.forget_expired(tx, NOW + timedelta(days=1)))
     assert await writer.run(left) == [PAGE.address]
 
 

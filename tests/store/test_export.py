@@ -34,6 +34,7 @@ WHERE = {
     "plan_reports": "plans",
     "survey_people": "surveys",
     "digests": "digests",
+    "warned": "warned",
     "sessions": "sessions",
     "sign_in_links": "sign_in_links",
     "timers": "timers",

@@ -57,10 +57,20 @@ async def test_ids_are_remembered_for_48_hours_and_no_longer(writer: Writer) -> 
     await writer.run(lambda tx: inbox.put(tx, [update(1), update(2)], NOW))
     await writer.run(lambda tx: inbox.done(tx, 1))
     almost, after = NOW + timedelta(hours=48), NOW + timedelta(hours=48, seconds=1)
+    await writer.run(lambda tx: inbox.put(tx, [*map(update, range(3, 3 + inbox.LATEST))], almost))
     await writer.run(lambda tx: inbox.forget_old(tx, almost))
     assert await writer.run(lambda tx: inbox.put(tx, [update(1)], almost)) == 0
     await writer.run(lambda tx: inbox.forget_old(tx, after))
     assert await writer.run(lambda tx: inbox.put(tx, [update(1)], after)) == 1
+
+
+async def test_the_latest_ids_are_remembered_whatever_the_clock_says(writer: Writer) -> None:
+    """It may have jumped ahead before Telegram was told that we have them."""
+    await writer.run(lambda tx: inbox.put(tx, [update(1)], NOW))
+    await writer.run(lambda tx: inbox.done(tx, 1))
+    later = NOW + timedelta(days=365)
+    await writer.run(lambda tx: inbox.forget_old(tx, later))
+    assert await writer.run(lambda tx: inbox.put(tx, [update(1)], later)) == 0
 
 
 async def test_what_waits_is_never_forgotten(writer: Writer) -> None:

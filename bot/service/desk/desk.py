@@ -8,16 +8,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.course.desk import DeskAction
-from bot.course.desk.announcement import AnnouncementAction, AnnouncementsOpened
+from bot.course.desk import DeskAction, DeskBody
+from bot.course.desk.announcement import (
+    SECOND_PERSON_FROM,
+    AnnouncementAction,
+    AnnouncementsOpened,
+)
 from bot.course.desk.front import BrowserAsked, DeskOpened, DeskShown, FrontAction, LinkShown
 from bot.course.desk.groups import GroupAction, GroupsOpened
 from bot.course.desk.inbox import InboxAction, InboxOpened
 from bot.course.desk.labels import DeskLabel
+from bot.course.desk.preview import PreviewAction, PreviewOpened
 from bot.course.desk.reports import ReportAction, ReportsOpened
 from bot.course.desk.rights import Power
 from bot.course.desk.surveys import SurveyAction, SurveysOpened
-from bot.course.desk.team import AuditOpened, TeamOpened
+from bot.course.desk.team import AuditOpened, TeamOpened, fingerprint
 from bot.course.desk.topics import TopicAction
 from bot.course.inputs import Offered, Ref, TextReceived
 from bot.course.learner import Learner
@@ -29,13 +34,16 @@ from bot.service.desk import (
     announcements,
     groups_in_chat,
     inbox_in_chat,
+    preview,
     reports,
     surveys,
     team,
     topics,
 )
+from bot.service.desk.looks import look_of
 from bot.service.desk.sitting import InChat, key, sit
 from bot.store import sessions, threads
+from bot.store.learners import Found
 from bot.store.writer import Tx
 
 WORDS_AT_THE_DESK = ("answer", "search", "topic", "announcement", "group")
@@ -47,11 +55,13 @@ _NO_COURSES = Shelf(offered={}, releases={})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`administrators`: the Telegram ids of ADMIN_IDS; `address`: where browsers find the desk."""
+    """`administrators`: the Telegram ids of ADMIN_IDS; `address`: where browsers find the desk;
+    `second_person_from`: from how many people on an announcement needs a second person."""
 
     administrators: Collection[str]
     address: str | None = None
     shelf: Shelf = _NO_COURSES
+    second_person_from: int = SECOND_PERSON_FROM
 
     def take(
         self, tx: Tx, learner_id: str, learner: Learner, action: DeskAction, origin: Ref | None,
@@ -65,6 +75,9 @@ class Desk:
         power = _power(action)
         if power is not None and not rights.may(power):
             action = DeskOpened()
+        return _seen(chat, action, self._taken(chat, action))
+
+    def _taken(self, chat: InChat, action: DeskAction) -> Turn:
         if isinstance(action, BrowserAsked):
             return _link(chat, self.address)
         if isinstance(action, FrontAction):
@@ -81,15 +94,19 @@ class Desk:
             return reports.take(chat, action, self.shelf)
         if isinstance(action, SurveyAction):
             return surveys.take(chat, action, self.shelf)
+        if isinstance(action, PreviewAction):
+            return preview.take(chat, action, self.shelf)
         return team.take(chat, action)
 
     def answered(
         self, tx: Tx, learner_id: str, learner: Learner, words: TextReceived, now: datetime
     ) -> Turn:
         """Words that were asked for at the desk. The right to them is asked for anew."""
-        text = words.text
         chat = self._chat(tx, learner_id, learner, None, now)
-        draft, rights = chat.draft, chat.sitting.rights
+        return _seen(chat, None, self._written(chat, words))
+
+    def _written(self, chat: InChat, words: TextReceived) -> Turn:
+        draft, rights, text = chat.draft, chat.sitting.rights, words.text
         assert draft is not None
         match draft.purpose:
             case "answer" if rights.may("answer"):
@@ -117,14 +134,35 @@ class Desk:
         return announcements.offered(chat, chat.draft, offered)
 
     def invited(self, tx: Tx, learner_id: str, learner: Learner, token: str, now: datetime) -> Turn:
-        return team.invited(self._chat(tx, learner_id, learner, None, now), token)
+        return team.invited(self._chat(tx, learner_id, learner, None, now), fingerprint(token))
+
+    def after_consent(self, tx: Tx, found: Found, turn: Turn, now: datetime) -> Turn:
+        """With consent just given, the invitation holds with which the person came."""
+        invitation, learner = found.learner.invited_team, turn.learner
+        if invitation is None or learner is None or learner.consented_at is None:
+            return turn
+        then = team.invited(self._chat(tx, found.id, learner, None, now), invitation)
+        grouped = found.learner.invited_group is not None
+        before = tuple(each for each in turn.messages if each.replaces or grouped)
+        return replace(turn, learner=learner, messages=(*before, *then.messages))
 
     def _chat(
         self, tx: Tx, learner_id: str, learner: Learner, origin: Ref | None, now: datetime
     ) -> InChat:
         after = replace(learner, turn=learner.turn + 1, draft=None, active_at=now)
-        sitting = sit(tx, learner_id, self.administrators, now)
+        sitting = sit(tx, learner_id, self.administrators, now, self.second_person_from)
         return InChat(sitting=sitting, learner=after, draft=learner.draft, origin=origin)
+
+
+def _seen(chat: InChat, action: DeskAction | None, turn: Turn) -> Turn:
+    """The turn, once there is a line in the audit of what it shows, if it left none itself."""
+    bodies = [each.body for each in turn.messages]
+    looks = [
+        look for each in bodies if isinstance(each, DeskBody) and (look := look_of(action, each))
+    ]
+    if looks and not chat.sitting.noted:
+        chat.sitting.looks(*looks[0])
+    return turn
 
 
 def _power(action: DeskAction) -> Power | None:
@@ -141,6 +179,8 @@ def _power(action: DeskAction) -> Power | None:
         return "reports"
     if isinstance(action, SurveyAction):
         return "survey"
+    if isinstance(action, PreviewAction):
+        return "preview"
     return "audit" if isinstance(action, AuditOpened) else "team"
 
 
@@ -153,6 +193,7 @@ def _front(chat: InChat) -> Turn:
         ("groups", (DeskLabel.GROUPS, GroupsOpened())),
         ("reports", (DeskLabel.REPORTS, ReportsOpened())),
         ("survey", (DeskLabel.SURVEYS, SurveysOpened())),
+        ("preview", (DeskLabel.LOOK, PreviewOpened())),
         ("team", (DeskLabel.TEAM, TeamOpened())),
         ("audit", (DeskLabel.AUDIT, AuditOpened())),
     )

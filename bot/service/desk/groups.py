@@ -18,6 +18,7 @@ from bot.service.desk.sitting import Sitting
 from bot.store import allowed, groups, marks, members, releases, team
 from bot.store.groups import Group
 from bot.store.members import Member
+from bot.view.page import visible
 
 MOST_PLACES = 100_000
 MOST_WORDS = 500
@@ -75,8 +76,8 @@ def listed(sitting: Sitting, start: int, limit: int) -> list[tuple[Group, GroupL
 
 
 def named(words: str) -> str | None:
-    """The name of a group on one line; None for one that is empty or too long."""
-    name = " ".join(words.split())
+    """The name of a group on one line, all of it visible; None for one that is empty or too long."""
+    name = " ".join(visible(words).split())
     return name if 0 < len(name) <= LONGEST_NAME else None
 
 
@@ -103,7 +104,7 @@ def change(sitting: Sitting, changed: Group) -> bool:
         return False
     if changed.course != before.course and changed.course not in known:
         return False
-    if changed.starts_on not in (None, before.starts_on) and not _is_near(sitting, changed):
+    if changed.starts_on not in (None, before.starts_on) and not is_near(sitting, changed):
         return False
     if changed.places is not None and not 0 < changed.places <= MOST_PLACES:
         return False
@@ -113,7 +114,7 @@ def change(sitting: Sitting, changed: Group) -> bool:
     return True
 
 
-def _is_near(sitting: Sitting, group: Group) -> bool:
+def is_near(sitting: Sitting, group: Group) -> bool:
     """Whether the course begins within two years of now: no calendar ends there anywhere."""
     day = group.starts_on
     return day is not None and abs(day - sitting.now.date()) < FURTHEST

@@ -19,7 +19,7 @@ LONGEST_ANSWER = 3000
 """In UTF-16 units: with the learner's own words before it, it still fits one message."""
 LONGEST_SEARCH = 100
 
-Answered: TypeAlias = Literal["on its way", "kept", "refused"]
+Answered: TypeAlias = Literal["on its way", "kept", "in the letterbox", "refused"]
 
 
 def find(sitting: Sitting, thread: str) -> Thread | None:
@@ -30,10 +30,12 @@ def find(sitting: Sitting, thread: str) -> Thread | None:
 def read(sitting: Sitting, thread: str) -> Thread | None:
     """The thread; what was new is being dealt with from now on."""
     found = find(sitting, thread)
-    if found is None or found.state != "new":
+    if found is None:
+        return None
+    sitting.looks("read", thread)
+    if found.state != "new":
         return found
     threads.move(sitting.tx, thread, "open", sitting.now)
-    sitting.notes("read", thread)
     return replace(found, state="open")
 
 
@@ -51,22 +53,26 @@ def mark(sitting: Sitting, thread: str, as_: Mark) -> None:
 def answer(sitting: Sitting, thread: str, text: str) -> Answered:
     """In the same transaction the answer is kept and on its way to the learner.
 
-    "kept": the learner cannot be reached today. "refused": there is no such thread, nothing to say
-    or too much, or nobody any more to say it to.
+    "kept": the learner cannot be reached today. "in the letterbox": it is all that is ever said of
+    anonymous words, also when their author is not there any more, for that would tell who it was.
+    "refused": there is no such thread, nothing to say or too much.
     """
     found = find(sitting, thread)
-    if found is None or found.learner_id is None or not 0 < units(text) <= LONGEST_ANSWER:
+    if found is None or not 0 < units(text) <= LONGEST_ANSWER:
         return "refused"
     threads.answer(sitting.tx, thread, text, sitting.now)
     threads.move(sitting.tx, thread, "done", sitting.now)
     sitting.notes("answered", thread)
-    reached = _tell(sitting, found, found.learner_id, text)
-    return "on its way" if reached or found.letterbox else "kept"
+    reached = found.learner_id is not None and _tell(sitting, found, found.learner_id, text)
+    if found.letterbox is not None:
+        return "in the letterbox"
+    return "on its way" if reached else "kept"
 
 
 def alert(sitting: Sitting, how: AlertWay | None) -> None:
     """How this person is told of new messages from now on; None: not at all."""
     alerts.choose(sitting.tx, sitting.who, how, sitting.now)
+    sitting.notes("chose alerts", how or "none")
 
 
 def _tell(sitting: Sitting, thread: Thread, whose: str, answer: str) -> bool:

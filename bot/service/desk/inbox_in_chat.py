@@ -35,6 +35,7 @@ from bot.course.turn import Turn
 from bot.service.desk.inbox import LONGEST_ANSWER, LONGEST_SEARCH, alert, answer, find, mark, read
 from bot.service.desk.sitting import InChat, key
 from bot.store import alerts, threads
+from bot.store import chat as pages
 from bot.store.threads import Thread
 
 PAGE = 5
@@ -74,7 +75,7 @@ def take(chat: InChat, action: InboxAction) -> Turn:
 def written(chat: InChat, draft: Draft, text: str) -> Turn:
     """The words of an answer: shown as they will be read, sent only after one more press."""
     found = find(chat.sitting, draft.about or "")
-    if found is None or found.learner_id is None:
+    if found is None:
         return chat.says(*_inbox(chat, NEW))
     text, thread = text.strip(), found.thread
     length = units(text)
@@ -89,7 +90,8 @@ def written(chat: InChat, draft: Draft, text: str) -> Turn:
 
 
 def sought(chat: InChat, text: str) -> Turn:
-    """The threads in which these words stand, whatever their state."""
+    """The threads in which these words stand, whatever their state. What was typed is not kept."""
+    pages.forget_said(chat.tx, chat.sitting.who, text)
     words = " ".join(text.split())[:LONGEST_SEARCH]
     return chat.says(*_inbox(chat, InboxOpened(state=None, only=Only(words=words))))
 
@@ -162,10 +164,8 @@ def _thread(chat: InChat, thread: str) -> Done:
 
 def shown(found: Thread, zone: str) -> Done:
     """The thread with what can be done about it."""
-    thread, answerable = found.thread, found.learner_id is not None
-    keys: list[tuple[Button, ...]] = []
-    if answerable:
-        keys.append(key(DeskLabel.REPLY, AnswerBegun(thread=thread)))
+    thread = found.thread
+    keys = [key(DeskLabel.REPLY, AnswerBegun(thread=thread))]
     other: Mark = "open" if found.state == "done" else "done"
     keys.append(key(DeskLabel.MARK, ThreadMarked(thread=thread, mark=other)))
     if not found.complaint:
@@ -174,15 +174,15 @@ def shown(found: Thread, zone: str) -> Done:
         keys.append(key(DeskLabel.COUNT, CountOpened(thread=thread)))
     body = ThreadShown(
         thread=thread, state=found.state, complaint=found.complaint, wish=found.wish,
-        anonymous=found.letterbox is not None, answerable=answerable, language=found.language,
-        entries=found.entries, zone=zone,
+        anonymous=found.letterbox is not None, language=found.language, entries=found.entries,
+        zone=zone,
     )  # fmt: skip
     return body, (*keys, key(Label.BACK, NEW))
 
 
 def _begun(chat: InChat, thread: str) -> Turn:
     found = find(chat.sitting, thread)
-    if found is None or found.learner_id is None:
+    if found is None:
         return chat.says(*_inbox(chat, NEW), in_place=False)
     return _asks(chat, found)
 
@@ -201,7 +201,10 @@ def _decided(chat: InChat, decision: AnswerDecided) -> Done:
     if text is None or became == "refused":
         return _thread(chat, decision.thread)
     keys = (key(DeskLabel.INBOX, NEW), key(DeskLabel.DESK, DeskOpened()))
-    return AnswerShown(text=text, sent=True, reached=became == "on its way"), keys
+    body = AnswerShown(
+        text=text, sent=True, reached=became != "kept", letterbox=became == "in the letterbox"
+    )
+    return body, keys
 
 
 def _alerts(chat: InChat) -> Done:

@@ -1,14 +1,21 @@
 """People: one is found by a number that they give, looked at, unlinked from an address, forgotten.
 
 Every look and every act stands in the audit, also the look for somebody who is not there. Nobody
-of the team is unlinked or forgotten here: that would be a way of taking their role.
+of the team is unlinked or forgotten here: that would be a way of taking their role. Nor is anybody
+by a coordinator of one of their groups alone: the others have a say in it, too.
 """
+
+from typing import Literal, TypeAlias
 
 from bot.course.messages import Message, Simple
 from bot.service.desk.sitting import Sitting
 from bot.store import certificates, learners, outbox, people, threads
 from bot.store.people import Person
 
+Became: TypeAlias = Literal["done", "refused", "missing"]
+"""What became of an act. "refused": only somebody else may do it. That is said after an act and
+never before, and not why: else it would show who has complained.
+"""
 LONGEST_NAME = 64
 """Characters of a number that may be looked for."""
 
@@ -40,31 +47,42 @@ def is_of_the_team(sitting: Sitting, person: Person) -> bool:
     return person.learner_id == sitting.who or bool(sitting.rights_of(person.learner_id).grants)
 
 
-def is_kept(sitting: Sitting, person: Person) -> bool:
+def _is_elsewhere(sitting: Sitting, person: Person) -> bool:
+    """Whether they are in a group, or hope for a place in one, that is out of reach."""
+    return people.is_beyond(sitting.tx, person.learner_id, sitting.rights.reach("people"))
+
+
+def _has_complained(sitting: Sitting, person: Person) -> bool:
     """Whether a complaint of theirs lies here, which only an administrator may erase with them."""
     everybody = sitting.rights.role == "administrator"
     return not everybody and threads.has_complaint(sitting.tx, person.learner_id)
 
 
-def unlink(sitting: Sitting, number: str, place: int) -> bool:
-    """Whether the address is this person's no more. Whoever is there begins as somebody new."""
+def unlink(sitting: Sitting, number: str, place: int) -> Became:
+    """The address is this person's no more. Whoever is there begins as somebody new."""
     found = _within_power(sitting, number)
     if found is None or not 1 <= place <= len(found.places):
-        return False
+        return "missing"
+    if _is_elsewhere(sitting, found):
+        sitting.notes("may not unlink", found.learner_id)
+        return "refused"
     address = learners.addresses(sitting.tx, found.learner_id)[place - 1]
     people.unlink(sitting.tx, found.learner_id, address, sitting.now)
     sitting.notes(f"unlinked {address.channel}", found.learner_id)
-    return True
+    return "done"
 
 
-def forget(sitting: Sitting, number: str, *, keep_certificates: bool) -> bool:
-    """Whether everything about this person is gone; they are told so where they are reached.
+def forget(sitting: Sitting, number: str, *, keep_certificates: bool) -> Became:
+    """Everything about this person is gone; they are told so where they are reached.
 
     The bytes go with the next `truncate_log`.
     """
     found = _within_power(sitting, number)
-    if found is None or is_kept(sitting, found):
-        return False
+    if found is None:
+        return "missing"
+    if _is_elsewhere(sitting, found) or _has_complained(sitting, found):
+        sitting.notes("may not forget", found.learner_id)
+        return "refused"
     whose = found.learner_id
     address, learner = learners.reached_at(sitting.tx, whose), learners.state(sitting.tx, whose)
     if keep_certificates:
@@ -76,7 +94,7 @@ def forget(sitting: Sitting, number: str, *, keep_certificates: bool) -> bool:
             sitting.tx, address, None, 0, [Message(body=Simple(what="forgotten"))],
             language=learner.language, pictures=False, now=sitting.now,
         )  # fmt: skip
-    return True
+    return "done"
 
 
 def _find(sitting: Sitting, number: str) -> Person | None:

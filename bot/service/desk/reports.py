@@ -3,6 +3,7 @@
 The figures themselves are computed when the message is sent: see `bot.service.reports`.
 """
 
+from dataclasses import replace
 from typing import TypeAlias, assert_never
 
 from bot.course.desk.front import DeskOpened
@@ -19,7 +20,6 @@ from bot.course.desk.reports import (
     ReportsShown,
     name_of,
 )
-from bot.course.desk.rights import Reach
 from bot.course.messages import Body, Button, Keyboard
 from bot.course.shelf import Shelf
 from bot.course.turn import Turn
@@ -59,17 +59,18 @@ def switch_digest(sitting: Sitting, zone: str, *, on: bool) -> None:
         digests.want(sitting.tx, sitting.who, next_monday(sitting.now, zone))
     else:
         digests.drop(sitting.tx, sitting.who)
+    sitting.notes("wanted summary" if on else "stopped summary", "")
 
 
 def groups_of(sitting: Sitting, course: str, start: int, limit: int) -> list[Group]:
     """The groups whose numbers in this course may be seen."""
-    return groups.listed(sitting.tx, _over(sitting, course), start, limit)
-
-
-def _over(sitting: Sitting, course: str) -> Reach:
-    """Whoever may see all of a course may see every group in it."""
     reach = sitting.rights.reach("reports")
-    return Reach(everything=reach.covers(course=course), groups=reach.groups)
+    return groups.listed(sitting.tx, replace(reach, courses=reach.courses & {course}), start, limit)
+
+
+def may(sitting: Sitting, course: str, group: str) -> bool:
+    """Whether the figures of the course, or of this group in it, may be seen at this moment."""
+    return may_see(sitting.tx, sitting.rights, course, group)
 
 
 # --- What the chat shows ----------------------------------------------------------------
@@ -83,7 +84,7 @@ def _opened(chat: InChat, opened: ReportsOpened, shelf: Shelf) -> Done:
         return _which_course(chat, known)
     course = course or known[0]
     if opened.asks != "group":
-        if may_see(chat.sitting.rights, course, opened.group):
+        if may(chat.sitting, course, opened.group):
             return _menu(chat, course, opened.group, several=len(known) > 1)
         only = groups_of(chat.sitting, course, 0, 2)
         if len(only) == 1:
@@ -106,7 +107,7 @@ def _below(chat: InChat) -> Keyboard:
 
 def _about_whom(chat: InChat, course: str, page: int) -> Done:
     found = groups_of(chat.sitting, course, page * PAGE, PAGE + 1)
-    everybody = may_see(chat.sitting.rights, course, "") and not page
+    everybody = may(chat.sitting, course, "") and not page
     keys = [
         *([key(DeskLabel.REPORT_GROUP, GroupTaken(course=course))] if everybody else []),
         *(key(DeskLabel.REPORT_GROUP, GroupTaken(course=course, group=each.id, name=each.name))
@@ -136,7 +137,7 @@ def _menu(chat: InChat, course: str, group: str, *, several: bool) -> Done:
         key(DeskLabel.ALL_TABLES, report(form="xlsx", every=True)),
         key(DeskLabel.FOR_OUTSIDE, report(form="pdf", every=True)),
     ]
-    if len(groups_of(chat.sitting, course, 0, 2)) + may_see(chat.sitting.rights, course, "") > 1:
+    if len(groups_of(chat.sitting, course, 0, 2)) + may(chat.sitting, course, "") > 1:
         keys.append(key(DeskLabel.OTHER_PEOPLE, ReportsOpened(course=course, asks="group")))
     if several:
         keys.append(key(DeskLabel.OTHER_COURSE, ReportsOpened(asks="course")))
@@ -146,7 +147,7 @@ def _menu(chat: InChat, course: str, group: str, *, several: bool) -> Done:
 
 def _asked(chat: InChat, asked: ReportAsked, report: Report, shelf: Shelf) -> Turn:
     course = course_of(shelf, report.course)
-    if course is None or not may_see(chat.sitting.rights, report.course, report.group):
+    if course is None or not may(chat.sitting, report.course, report.group):
         return chat.says(*_opened(chat, ReportsOpened(), shelf))
     if report.kind == "questions" and asked.form == "picture" and not report.activity:
         return chat.says(*_which_part(report, asking(course)))

@@ -5,10 +5,11 @@ the chat takes an InChat and gives a Turn.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from bot.course.desk import DeskAction
+from bot.course.desk.announcement import SECOND_PERSON_FROM
 from bot.course.desk.rights import Rights
 from bot.course.inputs import Ref
 from bot.course.learner import Draft, Learner, Purpose
@@ -16,6 +17,8 @@ from bot.course.messages import AnyLabel, Body, Button, Keyboard, Message
 from bot.course.turn import Turn
 from bot.store import audit, team
 from bot.store.writer import Tx
+
+SAME_LOOK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,10 @@ class Sitting:
     now: datetime
     administrators: Collection[str] = ()
     """The Telegram ids of ADMIN_IDS."""
+    second_person_from: int = SECOND_PERSON_FROM
+    """From how many people on an announcement needs a second person of the team."""
+    noted: list[str] = field(default_factory=list, repr=False, compare=False)
+    """What has been noted in this sitting."""
 
     def rights_of(self, other: str) -> Rights:
         """The rights of somebody else at this moment."""
@@ -33,13 +40,25 @@ class Sitting:
 
     def notes(self, action: str, about: str) -> None:
         """A line in the audit, in the same transaction. Never anybody's words."""
+        self.noted.append(action)
         audit.add(self.tx, self.who, action, about, self.now)
 
+    def looks(self, action: str, about: str) -> None:
+        """A line that somebody looked at something: one, however often they do within an hour."""
+        if not audit.has_done(self.tx, self.who, action, about, self.now - SAME_LOOK):
+            self.notes(action, about)
 
-def sit(tx: Tx, who: str, administrators: Collection[str], now: datetime) -> Sitting:
+
+def sit(
+    tx: Tx, who: str, administrators: Collection[str], now: datetime,
+    second_person_from: int = SECOND_PERSON_FROM,
+) -> Sitting:  # fmt: skip
     """With the rights of this very moment."""
     rights = team.rights_of(tx, who, administrators)
-    return Sitting(tx=tx, who=who, rights=rights, now=now, administrators=administrators)
+    return Sitting(
+        tx=tx, who=who, rights=rights, now=now, administrators=administrators,
+        second_person_from=second_person_from,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ from bot.course.desk.surveys import (
     SurveyAction,
     SurveyAnnounced,
     SurveyChosen,
+    SurveyFileAsked,
+    SurveyFileShown,
     SurveyLine,
     SurveyShown,
     SurveysOpened,
@@ -56,6 +58,8 @@ def take(chat: InChat, action: SurveyAction, shelf: Shelf) -> Turn:
         case AnswersOpened(survey=survey, page=page):
             found = answers(sitting, shelf, survey, page)
             return chat.says(*(_answers(found) if found else _listed(sitting, shelf)))
+        case SurveyFileAsked():
+            return _file(chat, action, shelf)
         case SurveyAnnounced(survey=survey):
             draft = announce(sitting, shelf, survey)
             if draft is None:
@@ -102,6 +106,20 @@ def answers(sitting: Sitting, shelf: Shelf, survey: str, page: int) -> SurveySho
     return replace(
         shown, page=page, items=tuple(_item(sitting, course, about, each) for each in steps)
     )
+
+
+def everything(sitting: Sitting, shelf: Shelf, survey: str) -> SurveyShown | None:
+    """The turnout and, where they are not hidden, the answers to every question."""
+    line = _line(sitting, shelf, survey)
+    if line is None:
+        return None
+    shown = replace(_shown(sitting, shelf, line), turnout=_turnout(sitting, survey))
+    if shown.hidden:
+        return shown
+    course, about = _course(shelf, line)
+    sitting.notes("read answers", survey)
+    steps = (step for page in _pages(about) for step in page)
+    return replace(shown, items=tuple(_item(sitting, course, about, each) for each in steps))
 
 
 def announce(sitting: Sitting, shelf: Shelf, survey: str) -> str | None:
@@ -238,9 +256,23 @@ def _overview(sitting: Sitting, shown: SurveyShown) -> Done:
     keys: list[tuple[Button, ...]] = []
     if shown.pages and not shown.hidden:
         keys.append(key(DeskLabel.SURVEY_ANSWERS, AnswersOpened(survey=shown.survey, page=1)))
+        as_table = SurveyFileAsked(survey=shown.survey, form="xlsx")
+        as_text = SurveyFileAsked(survey=shown.survey, form="csv")
+        keys += [key(DeskLabel.AS_TABLE, as_table), key(DeskLabel.AS_TEXT, as_text)]
     if shown.state == "open" and sitting.rights.may("announce"):
         keys.append(key(DeskLabel.SURVEY_SEND, SurveyAnnounced(survey=shown.survey)))
     return shown, (*keys, key(DeskLabel.SURVEYS, SurveysOpened()))
+
+
+def _file(chat: InChat, asked: SurveyFileAsked, shelf: Shelf) -> Turn:
+    """What is in it is worked out when it is sent; whether it may be seen, now and then."""
+    found = overview(chat.sitting, shelf, asked.survey)
+    if found is None or found.hidden:
+        done = _overview(chat.sitting, found) if found else _listed(chat.sitting, shelf)
+        return chat.says(*done)
+    shown = SurveyFileShown(survey=asked.survey, form=asked.form)
+    back = key(DeskLabel.SURVEY, SurveyChosen(survey=asked.survey))
+    return chat.says(shown, (back, key(DeskLabel.SURVEYS, SurveysOpened())), in_place=False)
 
 
 def _answers(shown: SurveyShown) -> Done:

@@ -52,14 +52,14 @@ def take(chat: InChat, action: TeamAction) -> Turn:
             assert_never(action)
 
 
-def invited(chat: InChat, token: str) -> Turn:
-    """What an invitation brings: the role, once, to the first who opens it, as long as whoever made
-    it may invite.
+def invited(chat: InChat, invitation: str) -> Turn:
+    """What the invitation with this fingerprint brings: the role, once, to the first who opens it,
+    as long as whoever made it may invite.
     """
     sitting = chat.sitting
-    maker = team.invited_by(sitting.tx, token)
+    maker = team.invited_by(sitting.tx, invitation)
     holds = maker is None or sitting.rights_of(maker).may("team")
-    grant = team.accept(sitting.tx, sitting.who, token, sitting.now) if holds else None
+    grant = team.accept(sitting.tx, sitting.who, invitation, sitting.now) if holds else None
     if grant is not None:
         sitting.notes("joined", f"{grant.role} {grant.over}".strip())
     keys = (key(DeskLabel.DESK, DeskOpened()),) if grant else CONTINUE

@@ -120,7 +120,8 @@ def count(sitting: Sitting, thread: str, topic: str) -> bool:
 # --- What the chat shows ----------------------------------------------------------------
 
 
-def _people(topic: Topic) -> int:
+def people(topic: Topic) -> int:
+    """How many wish for it, in full fives."""
     return through_the_gate(topic.people).people
 
 
@@ -129,7 +130,7 @@ def _listed(chat: InChat, page: int) -> Done:
     shown = found[:PAGE]
     language = chat.learner.language
     lines = tuple(
-        TopicLine(title=wording(each.titles, language)[0], people=_people(each), done=each.done)
+        TopicLine(title=wording(each.titles, language)[0], people=people(each), done=each.done)
         for each in shown
     )
     keys = [
@@ -161,7 +162,7 @@ def _topic(chat: InChat, topic: str, *, counted: bool = False) -> Done:
         ]
     if found.done and chat.sitting.rights.may("announce"):
         keys.append(key(DeskLabel.TELL_WISHERS, TopicAnnounced(topic=topic)))
-    body = TopicShown(titles=found.titles, people=_people(found), done=found.done, counted=counted)
+    body = TopicShown(titles=found.titles, people=people(found), done=found.done, counted=counted)
     return body, (*keys, key(Label.BACK, TopicsOpened()))
 
 
