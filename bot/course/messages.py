@@ -139,7 +139,8 @@ SimpleKind: TypeAlias = Literal[
     "voice-unheard", "file-unkept",
     "export", "forget-asked", "forgotten", "kept", "unreadable", "edit-unseen", "unknown-command",
     "reread", "no-course", "private-only", "sorry",
-    "long-away", "no-review", "no-plan", "plan-unknown", "put-off", "name-asked", "name-wrong", "no-certificate",
+    "long-away", "no-review", "no-plan", "plan-unknown", "put-off",
+    "name-asked", "name-wrong", "no-certificate",
 ]  # fmt: skip
 
 

@@ -97,7 +97,7 @@ class Backups:
                 await self._make(now)
             self._tidy(now)
         except OSError as error:
-            await self._fail(now, f"{self._folder}: {error.strerror}")
+            await self._fail(now, f"{error.filename or self._folder}: {error.strerror}")
 
     def latest(self, now: datetime) -> datetime | None:
         """When the newest backup was made."""

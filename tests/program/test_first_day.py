@@ -241,5 +241,9 @@ async def test_the_administrator_sees_who_did_what(house: House) -> None:
     done = house.olha.seen[-1].words
     assert all(
         f"number {number}: {deed}" in done
-        for deed in ("joined the team", "looked at the link of a group", "looked at a report")
+        for deed in (
+            "accepted an invitation",
+            "looked at the link of a group",
+            "looked at a report",
+        )
     )

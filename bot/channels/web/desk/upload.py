@@ -1,8 +1,5 @@
 """A form with a file in it (RFC 7578), read as it comes: what is too large or of a wrong kind is
 refused before it has all been read, and kept nowhere.
-
-    boundary ─► head of a part ─┬─ words: at most so many bytes
-                                └─ the file: nothing of a kind that is not taken ─► boundary ─► …
 """
 
 import re
@@ -10,23 +7,21 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
 MEDIA_TYPE = "multipart/form-data"
 LARGEST_HEAD = 2_000
 LARGEST_WORDS = 10_000
 MOST_PARTS = 20
 """Bytes and parts: no form of ours with a file has more."""
-LAST = b"--"
-"""What follows the boundary after which nothing comes."""
 
 Largest: TypeAlias = Callable[[str, str], int]
 """How many bytes a file may have, by its name and what it is said to be; 0: it is not taken."""
 
 Parts: TypeAlias = dict[str, tuple[bytes, ...]]
 
-_boundary_of = re.compile(r"""; *boundary="?([0-9A-Za-z'()+_,./:=?-]{1,70})"? *(?:;|$)""")
-_disposition = re.compile(
-    rb'form-data; *name="([^"]{1,100})"(?:; *filename="([^"]*)")?', re.IGNORECASE
-)
+_boundary = re.compile(rb"[0-9A-Za-z'()+_,./:=?-]{1,70}")
 
 
 class Malformed(ValueError):
@@ -44,110 +39,74 @@ class Uploaded:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
-    name: str
-    file: str | None
-    media_type: str
-
-
 async def read(
     stream: AsyncIterator[bytes], content_type: str, largest: Largest
 ) -> tuple[Parts, Uploaded | None]:
-    """The words, and the file if there is one. Reading ends where a file is refused.
+    """The words, and the file if there is one. Reading ends with the file, or where it is refused.
 
     Never holds more than the largest file and a few words. Raises Malformed.
     """
-    reading = _Reading(stream, _boundary(content_type))
-    words: Parts = {}
-    await reading.open()
-    for _ in range(MOST_PARTS):
-        head = await reading.head()
-        if head is None:
-            return words, None
-        if head.file is None:
-            content = await reading.content(LARGEST_WORDS)
-            if len(content) > LARGEST_WORDS:
+    boundary = parse_options_header(content_type.encode())[1].get(b"boundary", b"")
+    if _boundary.fullmatch(boundary) is None:
+        raise Malformed
+    form = _Form(largest)
+    parser = MultipartParser(
+        boundary,
+        {
+            "on_part_begin": form.begin, "on_header_field": form.name_header,
+            "on_header_value": form.fill_header, "on_header_end": form.end_header,
+            "on_headers_finished": form.open, "on_part_data": form.fill, "on_part_end": form.close,
+            "on_end": form.end,
+        },
+        max_header_size=LARGEST_HEAD,
+    )  # fmt: skip
+    try:
+        async for piece in stream:
+            form.around += len(piece)
+            parser.write(piece)
+            if form.around > LARGEST_HEAD * (form.parts + 1):
                 raise Malformed
-            words[head.name] = (*words.get(head.name, ()), content)
-            continue
-        most = largest(head.file, head.media_type)
-        content = await reading.content(most)
-        if head.file or content:
-            kept = content if len(content) <= most else b""
-            return words, Uploaded(
-                name=head.file, media_type=head.media_type, size=len(content), content=kept
-            )
+    except MultipartParseError:
+        raise Malformed from None
+    except _Enough:
+        return form.words, form.file
     raise Malformed
 
 
-def _boundary(content_type: str) -> bytes:
-    found = _boundary_of.search(content_type)
-    if found is None:
-        raise Malformed
-    return b"\r\n--" + found[1].encode()
+class _Enough(Exception):  # noqa: N818
+    """All that is wanted has come."""
 
 
-class _Reading:
-    """What has come and is not looked at yet. Before the first boundary stands a line end of ours."""
+class _Form:
+    """What has come. `around`: bytes so far that are the content of no part."""
 
-    def __init__(self, stream: AsyncIterator[bytes], boundary: bytes) -> None:
-        self._stream = stream
-        self._boundary = boundary
-        self._waiting = bytearray(b"\r\n")
+    def __init__(self, largest: Largest) -> None:
+        self.words: Parts = {}
+        self.file: Uploaded | None = None
+        self.around = self.parts = 0
+        self._largest = largest
 
-    async def open(self) -> None:
-        """A form of a browser begins with its boundary; nothing stands before it."""
-        if await self.content(0):
+    def begin(self) -> None:
+        self.parts += 1
+        if self.parts > MOST_PARTS:
             raise Malformed
+        self._headers: dict[bytes, bytes] = {}
+        self._header, self._value, self._content = bytearray(), bytearray(), bytearray()
 
-    async def head(self) -> _Head | None:
-        """What the next part is; None after the last."""
-        while len(self._waiting) < len(LAST):
-            await self._more()
-        if self._waiting.startswith(LAST):
-            return None
-        while b"\r\n\r\n" not in self._waiting:
-            if len(self._waiting) > LARGEST_HEAD:
-                raise Malformed
-            await self._more()
-        lines, _, rest = bytes(self._waiting).partition(b"\r\n\r\n")
-        self._waiting = bytearray(rest)
-        return _read_head(lines)
+    def name_header(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
 
-    async def content(self, most: int) -> bytes:
-        """Up to the next boundary; of what is longer than `most`, a little more than that."""
-        seen = 0
-        while (end := self._waiting.find(self._boundary, seen)) < 0:
-            if len(self._waiting) > most + len(self._boundary):
-                return bytes(self._waiting)
-            seen = max(0, len(self._waiting) - len(self._boundary))
-            await self._more()
-        content = bytes(self._waiting[:end])
-        del self._waiting[: end + len(self._boundary)]
-        return content
+    def fill_header(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
 
-    async def _more(self) -> None:
-        """Raises Malformed where nothing more comes, though something should."""
-        async for part in self._stream:
-            if part:
-                self._waiting += part
-                return
-        raise Malformed
+    def end_header(self) -> None:
+        self._headers[bytes(self._header).lower()] = bytes(self._value)
+        self._header, self._value = bytearray(), bytearray()
 
-
-def _read_head(lines: bytes) -> _Head:
-    named: dict[bytes, bytes] = {}
-    for line in lines.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        named[name.strip().lower()] = value.strip()
-    found = _disposition.fullmatch(named.get(b"content-disposition", b""))
-    if found is None:
-        raise Malformed
-    name, file = found[1], found[2]
-    said = named.get(b"content-type", b"").partition(b";")[0].strip().lower()
-    return _Head(
-        name=name.decode("utf-8", "replace"),
-        file=None if file is None else file.replace(b"%22", b'"').decode("utf-8", "replace"),
-        media_type=said.decode("ascii", "replace"),
-    )
+    def open(self) -> None:
+        kind, said = parse_options_header(self._headers.get(b"content-disposition"))
+        name, file = said.get(b"name", b""), said.get(b"filename")
+        if kind != b"form-data" or not 1 <= len(name) <= 100:
+            raise Malformed
+        media_type, _ = parse_options_header(self._headers.get(b"content-type"))
+        ...
