@@ -23,6 +23,7 @@ TALKATIVE = (
     "markdown_it",
     "apscheduler",
     "tzlocal",
+    "python_multipart",
 )
 """Libraries that write requests, answers or statements, with what people said in them."""
 COUNTED = ("WARNING", "ERROR", "CRITICAL")

@@ -26,8 +26,9 @@ TALLEST = 4000
 ROOM = WIDTH - 2 * MARGIN
 TITLE, HEADING, LABEL, SMALL = 22, 17, 16, 14
 LEADING = 1.25
-WIDE = 0.52
-"""The width of a usual letter, in sizes: a little too much, so that no line runs out."""
+WIDE, BOLD = 0.6, 1.12
+"""The width of a usual letter, in sizes, and of a bold one in usual ones: those of the widest font
+that a browser may take (DejaVu Sans, in Ukrainian), so that no line runs out anywhere."""
 
 BESIDE = 96
 """Labels up to this width stand before their bars, and all others above them."""
@@ -96,7 +97,7 @@ class _Drawn:
     def lines(
         self, text: str, size: int, *, bold: bool = False, colour: str = INK, room: float = ROOM
     ) -> None:
-        for line in wrapped(text, size, room):
+        for line in wrapped(text, size, room / BOLD if bold else room):
             self.y += size * LEADING
             self.text(line, MARGIN, self.y - size * 0.3, size, bold=bold, colour=colour)
 

@@ -51,7 +51,7 @@ def awareness(told: Sequence[Pair], progress: Progress, reading: Reading) -> Tol
         *(line for pair in told if (line := _moved(pair, reading))),
     ]  # fmt: skip
     headers = (
-        t("Statement"), t("Answer"), t("Before"), t("Share before"), t("Answers before"),
+        t("Statement"), t("Answer given"), t("Before"), t("Share before"), t("Answers before"),
         t("After"), t("Share after"), t("Answers after"),
     )  # fmt: skip
     return Told(
@@ -250,7 +250,7 @@ def points(answers: Answers, reading: Reading) -> tuple[str, ...]:
 def _table(told: Sequence[Answers], reading: Reading) -> Table:
     t = reading.t
     headers = (
-        t("Question"), t("Answer"), t("People"), t("Share"), t("Answered"), t("Mean"),
+        t("Question"), t("Answer given"), t("People"), t("Share"), t("Answered"), t("Mean"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for each in told:

@@ -102,7 +102,7 @@ def _key(told: Progress, reading: Reading) -> list[Row]:
     t = reading.t
     return [
         (t("Began"), people(told.began, t)),
-        (t("Finished"), people(told.completed, t)),
+        (t("Finished the course"), people(told.completed, t)),
         (t("Of those who began"), share(percent(told.completed, told.began), t)),
     ]
 

@@ -70,7 +70,7 @@ def nothing(reading: Reading) -> str:
 
 def weeks(told: Sequence[Week], reading: Reading) -> Told:
     t = reading.t
-    began, finished = t("Began"), t("Finished")
+    began, finished = t("Began"), t("Finished the course")
     parts = tuple(
         Bars(
             heading=t("Week from {day}", day=t.day(each.monday)),

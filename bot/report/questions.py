@@ -123,7 +123,7 @@ def _named(each: Question, reading: Reading) -> str:
 def _headers(reading: Reading) -> tuple[str, ...]:
     t = reading.t
     return (
-        t("Part of the course"), t("Question"), t("Answer"), t("Right answer"), t("Chose it"),
+        t("Part of the course"), t("Question"), t("Answer given"), t("Right answer"), t("Chose it"),
         t("Share"), t("Answered"), t("Right at first"), t("Share right"), t("Discrimination"),
     )  # fmt: skip
 

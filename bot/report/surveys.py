@@ -22,7 +22,7 @@ def survey(shown: SurveyShown, reading: Reading) -> Sheet:
             (t("Opened by"), "", about.opened, Percent(value=None)),
             (t("Answered by"), "", about.answered, Percent(value=percent(about.answered, whole))),
         ]
-    headers = (t("Question"), t("Answer"), t("People"), t("Share"))
+    headers = (t("Question"), t("Answer given"), t("People"), t("Share"))
     table = (*reached, *(row for item in shown.items for row in rows(item, reading)))
     return Sheet(
         title=reading.said(reading.course.title), about=reading.said(reading.course.title),

@@ -68,8 +68,8 @@ def privacy_text(t: Words) -> str:
         ),
         t(
             "How long: until you erase your data, or until you have not come for two years. Then I"
-            " write to you, and a month later everything is erased, except certificates. Messages"
-            " of this chat go after 13 months, backups after five weeks at most."
+            " write to you, and unless you come back, a month later everything is erased, except"
+            " certificates. Messages of this chat go after 13 months, backups after five weeks at most."
         ),
         t(
             "Your rights: /export gives you everything, /forget erases it, also when a backup is"

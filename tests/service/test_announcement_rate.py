@@ -109,8 +109,8 @@ async def under_way(
         sending.senders += [
             Sender(writer, sending.post, pace, talk.clock, Window(RATE), "others", sending.wake),
             Sender(
-                writer, sending.post, pace, talk.clock, Window(broadcast, most=MOST_ANNOUNCED), "announcements",
-                sending.wake,
+                writer, sending.post, pace, talk.clock, Window(broadcast, most=MOST_ANNOUNCED),
+                "announcements", sending.wake,
             ),
         ]  # fmt: skip
     feeding = Announcer(

@@ -76,8 +76,8 @@ def _people(t: Words) -> Mapping[str, str]:
     return {
         "forgot": t("erased a person"),
         "looked at": t("looked at a person"),
-        "may not forget": t("wanted to erase a person, which only others may"),
-        "may not unlink": t("wanted to unlink a person, which only others may"),
+        "may not forget": t("tried to erase a person without the right to"),
+        "may not unlink": t("tried to unlink a person without the right to"),
         "looked in vain": t("searched for a person who was not found"),
         "unlinked telegram": t("unlinked somebody from Telegram"),
         "unlinked web": t("unlinked somebody from the chat page"),

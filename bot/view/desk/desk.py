@@ -60,7 +60,7 @@ def _of_the_front(body: FrontBody, t: Words) -> str:
         case NoBackup():
             return t(
                 "Last night no backup of the data was made. Please tell whoever runs this bot: the"
-                " reason is in its log. I say this once, until a backup has been made again."
+                " reason is in its log. I will not repeat this until a backup has been made."
             )
         case _:
             assert_never(body)

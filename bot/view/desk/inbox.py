@@ -81,7 +81,7 @@ def _became(body: AnswerShown, t: Words) -> str:
     if not body.sent:
         return t("The learner will read:")
     if body.letterbox:
-        return t("It is in the letterbox of whoever wrote this:")
+        return t("Your answer is in the letterbox of the person you answered:")
     if body.reached:
         return t("Sent to the learner:")
     return t("The learner cannot be reached at present. Your answer is kept with the message:")

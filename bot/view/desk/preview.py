@@ -61,7 +61,7 @@ def page(body: PreviewBody, shelf: Shelf, words: Speech, language: str) -> Page:
 def _list(body: PreviewList, shelf: Shelf, t: Words) -> str:
     none = None if body.releases else t("There is nothing here.")
     return paragraphs("**" + t("Preview of courses") + "**", none, t(
-        "You see every step as learners get it. Nothing of what you press here is counted or kept."
+        "You see every step as learners get it. What you choose here is not counted, and no answer is kept."
     ))  # fmt: skip
 
 
@@ -172,7 +172,13 @@ def notes(body: StepShown, course: Course, t: Words) -> list[str]:
     step, draw = every[number - 1], drawn(activity)
     said = [t("Preview: step {n} of {all}", n=number, all=len(every))]
     if draw is not None:
-        said.append(t.n("Each learner gets {n} of them.", "Each learner gets {n} of them.", draw))
+        said.append(
+            t.n(
+                "Each learner gets {n} of these questions.",
+                "Each learner gets {n} of these questions.",
+                draw,
+            )
+        )
     if isinstance(step, Say) and step.deeper:
         said.append(t("Only for those who go deeper."))
     if step.when is not None:
@@ -182,7 +188,7 @@ def notes(body: StepShown, course: Course, t: Words) -> list[str]:
         )
     if body.language not in step.words:
         missing = NAMES.get(body.language, body.language)
-        said.append(t("Not there in {language} yet: learners get this one.", language=missing))
+        said.append(t("No text in {language} yet: learners get this one.", language=missing))
     return said
 
 

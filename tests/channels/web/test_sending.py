@@ -134,7 +134,11 @@ async def test_a_button_that_leads_to_a_page_goes_with_it(
     ],
 )  # fmt: skip
 async def test_what_opens_a_door_does_not_stay_in_the_history(
-    body: InvitationShown | LinkShown, left: str, channel: WebChannel, writer: Writer, reader: Reader
+    body: InvitationShown | LinkShown,
+    left: str,
+    channel: WebChannel,
+    writer: Writer,
+    reader: Reader,
 ) -> None:
     """A page gets to see it for a while; then it sees what is left, and then the bytes are gone."""
     await channel.deliver(outgoing(Message(body=body)))

@@ -26,6 +26,7 @@ from bot.course.desk.announcement import (
 )
 from bot.course.messages import Message, Note
 from bot.i18n import NAMES, Words
+from bot.report.words import unmarked
 from bot.service import membership
 from bot.service.desk import announcing
 from bot.service.desk.announcement_state import state_of, tell_author
@@ -71,7 +72,9 @@ def show(visit: Visit) -> Answer:
 
 
 def _excerpt(found: Announcement, t: Words) -> str:
-    return wording(found.texts, t.language)[0][:EXCERPT] if found.texts else t("No text yet")
+    return (
+        unmarked(wording(found.texts, t.language)[0])[:EXCERPT] if found.texts else t("No text yet")
+    )
 
 
 def begin(visit: Visit) -> Answer:

@@ -101,7 +101,7 @@ def _wrong(refused: Refusal, t: Words) -> dict[str, str]:
     """Which field it is about, and what to do."""
     match refused:
         case "no-text":
-            return {"description": t("Say what is to be seen in the picture.")}
+            return {"description": t("Say what the picture shows.")}
         case "text-too-long":
             return {"description": refusals(t)[refused]}
         case _:

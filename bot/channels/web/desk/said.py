@@ -21,7 +21,9 @@ def said(name: str, t: Words) -> str | None:
         "language": t("The language of the desk is changed."),
         "unlinked": t("The address is unlinked. Whoever is there begins as somebody new."),
         "forgotten": t("Everything about this person is erased."),
-        "refused": t("Nothing was done. Only an administrator can do that with this person."),
+        "refused": t(
+            "Nothing was done. Somebody with more rights has to do that with this person."
+        ),
         "taken": t("The role is taken away."),
         "entered": t("You are signed in."),
     }.get(name)

@@ -64,7 +64,11 @@ def _turnout(found: SurveyShown, t: Words) -> list[tuple[str, str]]:
     ]
     if turnout.rate is None:
         return counted
-    of = t("Of those who got it") if turnout.of == "sent" else t("Of those who opened it")
+    of = (
+        t("Answered, of those who got it")
+        if turnout.of == "sent"
+        else t("Answered, of those who opened it")
+    )
     return [*counted, (of, share(turnout.rate, t))]
 
 

@@ -127,3 +127,13 @@ async def test_as_large_as_it_may_be_and_one_more() -> None:
 async def test_what_is_no_form_of_ours(content_type: str, body: bytes) -> None:
     with pytest.raises(Malformed):
         await read(body, content_type=content_type)
+
+
+@pytest.mark.parametrize(
+    "before", [b"\r\n", f"--{B} ".encode(), words("key", b"k") + END[:-4] + b" "]
+)
+async def test_what_belongs_to_no_part_is_not_read_without_end(before: bytes) -> None:
+    coming = Coming([before, *[b" " * 100] * 100])
+    with pytest.raises(Malformed):
+        await upload.read(aiter(coming), TYPE, largest)
+    assert coming.taken < 50
