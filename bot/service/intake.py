@@ -8,8 +8,10 @@ put ──► inbox ──► read ──► turn ──► the sender is woken
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot import fault, trace
 from bot.service.line import Line
@@ -81,11 +83,12 @@ class Intake:
             self._arrived.clear()
             try:
                 taken = await self._writer.run(self._take_waiting)
-                if taken.erases:
-                    await self._writer.truncate_log()
             except StoreUnavailable:
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
+            if taken.erases:
+                with suppress(StoreUnavailable):
+                    await self._writer.truncate_log()
             self._line.serve(taken.place)
             self.counts.taken += taken.number
             if taken.number:
@@ -116,8 +119,16 @@ class Intake:
             if error is not None:
                 self.counts.put_aside += 1
                 log.error("update %d put aside: %s", row.id, fault.where(error))
-                self._turns.excuse(tx, row.id, received, self._clock())
+                self._put_aside(tx, row, received)
         return bool(erased)
+
+    def _put_aside(self, tx: Tx, row: Waiting, received: Received | None) -> None:
+        """Even if nothing can be said to the person: otherwise all others would wait behind it."""
+        excuse = partial(self._turns.excuse, inbox_id=row.id, received=received, now=self._clock())
+        _, error = in_savepoint(tx, excuse)
+        if error is not None:
+            log.error("update %d put aside without a word: %s", row.id, fault.where(error))
+            inbox.quarantine(tx, row.id, received.address.address if received else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ WINDOW = 1.02
 """Seconds in which at most `rate` messages leave: a second, and what the network may squeeze it by."""
 BEHIND = 0.05
 """Seconds that what leaves evenly makes up for if it was kept from leaving; more is forgotten."""
+MOST_GIVEN_WAY = 30
+"""How often what leaves evenly gives way to answers before it takes its turn among them."""
 MOST_CHATS = 1000
 """Chats that are remembered before those with nothing to wait for are forgotten."""
 
@@ -29,13 +31,14 @@ class _Line:
         self._next_even = 0.0
         self._urgent: set[str] = set()
         """Chats whose answers wait for a place."""
+        self._given_way = 0
 
     def leave(self, chat: str, now: float, *, urgent: bool) -> float:
         """Takes a place now and returns 0, or the seconds to the next try."""
         full = len(self._left) == self._left.maxlen
         wait = self._left[0] + self._seconds - now if full else 0.0
         if not urgent:
-            wait = max(wait, self._next_even - now, self._gap if self._urgent else 0.0)
+            wait = max(wait, self._next_even - now, self._give_way())
         if wait > 0:
             if urgent:
                 self._urgent.add(chat)
@@ -45,7 +48,19 @@ class _Line:
         if not urgent:
             behind = now - self._next_even
             self._next_even = (self._next_even if behind <= BEHIND else now) + self._gap
+            self._given_way = 0
         return 0.0
+
+    def withdraw(self, chat: str) -> None:
+        """What waited for a place to this chat does not wait any more."""
+        self._urgent.discard(chat)
+
+    def _give_way(self) -> float:
+        """Answers without end hold up nothing for ever: behind it, its reader's own answer waits."""
+        if not self._urgent or self._given_way >= MOST_GIVEN_WAY:
+            return 0.0
+        self._given_way += 1
+        return self._gap
 
 
 @dataclass(slots=True)
@@ -69,6 +84,7 @@ class Pace:
         self._line = _Line(rate)
         self._broadcast = self._line if broadcast is None else _Line(broadcast)
         self._chats: dict[str, _Chat] = {}
+        self._most_chats = MOST_CHATS
         self._rest_of: dict[str, float] = {}
         self._rest_of_all = 0.0
 
@@ -86,13 +102,14 @@ class Pace:
 
     def leave(self, chat: str, *, urgent: bool = True, announcement: bool = False) -> float:
         """0: the message to this chat leaves now. Otherwise the seconds after which to ask again."""
+        line = self._broadcast if announcement else self._line
         if (resting := self.rest_of_all()) > 0:
+            line.withdraw(chat)
             return resting
         now = self._clock()
-        line = self._broadcast if announcement else self._line
         if (wait := line.leave(chat, now, urgent=urgent)) > 0:
             return wait
-        if len(self._chats) > MOST_CHATS:
+        if len(self._chats) > self._most_chats:
             self._tidy()
         bucket = self._chats.setdefault(chat, _Chat(BURST, now))
         bucket.tokens, bucket.at = self._filled(bucket, now) - 1, now
@@ -111,6 +128,7 @@ class Pace:
         now = self._clock()
         self._chats = {c: b for c, b in self._chats.items() if self._filled(b, now) < BURST}
         self._rest_of = {c: at for c, at in self._rest_of.items() if at > now}
+        self._most_chats = 2 * max(MOST_CHATS, len(self._chats))
 
     def _filled(self, bucket: _Chat, now: float) -> float:
         return min(BURST, bucket.tokens + (now - bucket.at) * self._per_chat)

@@ -34,7 +34,7 @@ from bot.service.window import Window
 from bot.store import learners, outbox
 from bot.store.learners import Address
 from bot.store.outbox import Again, Outcome, Outgoing, Serves, Settled
-from bot.store.writer import StoreUnavailable, Tx, Writer
+from bot.store.writer import StoreUnavailable, Tx, Writer, in_savepoint
 
 LEASE = timedelta(minutes=2)
 """After this time a claim that nobody settled is open again; far longer than any request lasts."""
@@ -72,10 +72,13 @@ class Sender:
         self._on_behind = on_behind
         self._flying: dict[str, asyncio.Task[None]] = {}
         """Under way, by address."""
+        self._queued: dict[str, Outgoing] = {}
+        """Of these, what waits for its place and has not left."""
         self._landed: dict[str, _Landed] = {}
         """Delivered or not, and still to be settled, by address."""
         self._queues = {True: asyncio.Lock(), False: asyncio.Lock()}
         self._awake = asyncio.Event()
+        self._turning: asyncio.Task[float | None] | None = None
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -86,13 +89,21 @@ class Sender:
             while True:
                 self._awake.clear()
                 began = asyncio.get_running_loop().time()
-                await self._rest(await self._turn_over())
+                self._turning = asyncio.create_task(self._turn_over())
+                await self._rest(await asyncio.shield(self._turning))
                 await asyncio.sleep(began + ROUND - asyncio.get_running_loop().time())
         finally:
             await self._land()
 
     async def _land(self) -> None:
-        """What is under way is brought to its end, so that a planned stop repeats nothing."""
+        """What has left is brought to its end, and what has not goes back, so that a planned stop
+        repeats nothing and drops nothing.
+        """
+        if self._turning is not None:
+            await asyncio.wait([self._turning])
+        for address, outgoing in self._queued.items():
+            self._flying[address].cancel()
+            self._landed[address] = _Landed(outgoing=outgoing, delivery=RetryAfter(seconds=0))
         if self._flying:
             await asyncio.wait(self._flying.values(), timeout=3)
         with suppress(StoreUnavailable):
@@ -116,12 +127,13 @@ class Sender:
 
     async def _settle_and_claim(self, free: int) -> float | None:
         landed, now, name = [*self._landed.values()], self._clock(), self._channel.name
-        door = _Door(set(self._flying), self._pace)
+        flying = frozenset(self._flying)
+        door = _Door(set(flying), self._pace)
 
         def job(tx: Tx) -> tuple[bool, list[Outgoing], datetime | None]:
             behind = [self._settle(tx, each, now) for each in landed]
             claimed = (
-                outbox.claim(tx, name, now, free, LEASE, door.lets_pass, self._serves)
+                outbox.claim(tx, name, now, free, LEASE, door.lets_pass, self._serves, flying)
                 if free > 0
                 else []
             )
@@ -132,6 +144,7 @@ class Sender:
         for each in landed:
             del self._landed[each.outgoing.to.address]
         for outgoing in claimed:
+            self._queued[outgoing.to.address] = outgoing
             self._flying[outgoing.to.address] = asyncio.create_task(self._send(outgoing))
         if behind:
             self._on_behind()
@@ -157,48 +170,70 @@ class Sender:
         """Ends when the outcome is known, and leaves it to be settled."""
         address = outgoing.to.address
         try:
-            await self._wait_for_place(outgoing)
-            began = asyncio.get_running_loop().time()
-            delivery = await self._deliver(outgoing)
-            if isinstance(delivery, Sent):
-                self._window.took(asyncio.get_running_loop().time() - began)
-            if isinstance(delivery, RetryAfter) and self._pace is not None:
-                self._pace.rest(address, delivery.seconds)
+            resting = await self._wait_for_place(outgoing)
+            del self._queued[address]
+            delivery = RetryAfter(seconds=resting) if resting else await self._deliver(outgoing)
             self._landed[address] = _Landed(outgoing=outgoing, delivery=delivery)
         finally:
+            self._queued.pop(address, None)
             del self._flying[address]
             self.wake()
 
-    async def _wait_for_place(self, outgoing: Outgoing) -> None:
-        """In the order in which they were claimed; what is urgent apart from what is not."""
+    async def _wait_for_place(self, outgoing: Outgoing) -> float:
+        """In the order in which they were claimed; what is urgent apart from what is not.
+
+        Returns 0, or the seconds for which nothing may be sent to anybody: whoever waited them out
+        here could be stopped by nobody any more.
+        """
         if self._pace is None:
-            return
+            return 0.0
         leave = partial(
             self._pace.leave, outgoing.to.address,
             urgent=outgoing.urgent, announcement=outgoing.announcement,
         )  # fmt: skip
         async with self._queues[outgoing.urgent]:
-            while pause := leave():  # noqa: ASYNC110
+            while pause := leave():
+                if (resting := self._pace.rest_of_all()) > 0:
+                    return resting
                 await asyncio.sleep(pause)
+        return 0.0
 
     async def _deliver(self, outgoing: Outgoing) -> Delivery:
         """A fault of ours costs this message only: left claimed, it would hold up the chat for ever."""
+        began = asyncio.get_running_loop().time()
         try:
-            return await self._channel.deliver(outgoing)
+            delivery = await self._channel.deliver(outgoing)
         except Exception as error:
             return Refused(reason=fault.where(error))
+        if isinstance(delivery, Sent):
+            self._window.took(asyncio.get_running_loop().time() - began)
+        if isinstance(delivery, RetryAfter) and self._pace is not None:
+            self._pace.rest(outgoing.to.address, delivery.seconds)
+        return delivery
 
     def _settle(self, tx: Tx, landed: "_Landed", now: datetime) -> bool:
-        """Records what became of it. Whether something waits behind it."""
-        outgoing, delivery = landed.outgoing, landed.delivery
+        """Whether something waits behind it. An outcome that cannot be kept as it is costs no other."""
+        outgoing = landed.outgoing
         with trace.about(outgoing.cause):
-            outbox.settle(tx, self._outcome(outgoing, delivery), now)
+            _, error = in_savepoint(tx, lambda tx: self._record(tx, landed, now))
+            if error is not None:
+                log.error("message %d: %s", outgoing.id, fault.where(error))
+                known = Settled(
+                    id=outgoing.id, reason=fault.where(error),
+                    status="sent" if isinstance(landed.delivery, Sent) else "failed",
+                )  # fmt: skip
+                outbox.settle(tx, known, now)
+        return self._serves != "all" and outbox.is_waiting(tx, outgoing.to)
+
+    def _record(self, tx: Tx, landed: "_Landed", now: datetime) -> None:
+        """What became of it."""
+        outgoing, delivery = landed.outgoing, landed.delivery
+        outbox.settle(tx, self._outcome(outgoing, delivery), now)
         if isinstance(delivery, Sent) and (told := without_secrets(outgoing.message)):
             outbox.rewrite(tx, outgoing.id, told)
         if isinstance(delivery, Unreachable):
             learners.set_reachable(tx, outgoing.to, reachable=False)
             outbox.unreachable(tx, outgoing.to, delivery.status, now)
-        return self._serves != "all" and outbox.is_waiting(tx, outgoing.to)
 
     def _outcome(self, outgoing: Outgoing, delivery: Delivery) -> Outcome:
         match delivery:
@@ -231,7 +266,8 @@ class Sender:
                 assert_never(delivery)
 
     def _in(self, seconds: float) -> datetime:
-        return self._clock() + timedelta(seconds=seconds)
+        """A longer wait is known to the pace alone."""
+        return self._clock() + min(timedelta(seconds=seconds), outbox.LONGEST_WAIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +279,7 @@ class _Landed:
 class _Door:
     """Which addresses may get a message now: one under way for each, none before its time.
 
-    Asked in the writer's thread, while nothing else of the sender runs.
+    Asked in the writer's thread. What leaves meanwhile goes to addresses that are taken.
     """
 
     def __init__(self, taken: set[str], pace: Pace | None) -> None:

@@ -11,7 +11,7 @@ urgent as the reply. `unknown` says that we cannot know whether the message arri
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -197,36 +197,51 @@ def last_with_buttons(tx: Tx, learner_id: str) -> tuple[Ref, Message, str] | Non
     return None
 
 
-def release_claims(tx: Tx, now: datetime | None = None) -> None:
-    """Lets claims wait again whose lease has run out; without `now`, all of them, as at a start.
+def release_claims(tx: Tx) -> None:
+    """At a start: lets everything wait again that was claimed by a process that is gone."""
+    _release(tx, tx.execute("SELECT id FROM outbox WHERE status = 'claimed'").fetchall())
 
-    An announcement may have arrived, and nobody is to get it twice: what became of it is unknown.
-    """
-    until = to_ms(now) if now else FOREVER
-    tx.execute(
-        "UPDATE recipients SET status = 'unknown', reason = 'crash' WHERE status = 'queued' AND id IN"
-        " (SELECT recipient FROM outbox WHERE status = 'claimed' AND lease_until < ?"
-        "  AND recipient IS NOT NULL)",
-        (until,),
+
+def _release_lapsed(
+    tx: Tx, channel: str, now: datetime, serves: Serves, under_way: Collection[str]
+) -> None:
+    """Lets claims wait again whose lease has run out, and of which nobody knows any more."""
+    lapsed = tx.execute(
+        "SELECT id, address FROM outbox WHERE status = 'claimed' AND lease_until < :now"
+        " AND channel = :channel"
+        " AND (:serves = 'all' OR (:serves = 'announcements') = (recipient IS NOT NULL))",
+        {"channel": channel, "now": to_ms(now), "serves": serves},
     )
-    tx.execute(
+    _release(tx, [row for row in lapsed if row["address"] not in under_way])
+
+
+def _release(tx: Tx, claims: Iterable[sqlite3.Row]) -> None:
+    """An announcement may have arrived, and nobody is to get it twice: what became of it is unknown."""
+    ids = [(row["id"],) for row in claims]
+    tx.executemany(
+        "UPDATE recipients SET status = 'unknown', reason = 'crash' WHERE status = 'queued'"
+        " AND id = (SELECT recipient FROM outbox WHERE id = ?)",
+        ids,
+    )
+    tx.executemany(
         "UPDATE outbox SET status = CASE WHEN recipient IS NULL THEN 'pending' ELSE 'unknown' END,"
         " reason = CASE WHEN recipient IS NULL THEN reason ELSE 'crash' END, lease_until = NULL"
-        " WHERE status = 'claimed' AND lease_until < ?",
-        (until,),
+        " WHERE id = ?",
+        ids,
     )
 
 
 def claim(
     tx: Tx, channel: str, now: datetime, limit: int, lease: timedelta,
-    ready: Callable[[Address], bool], serves: Serves = "all",
+    ready: Callable[[Address], bool], serves: Serves = "all", under_way: Collection[str] = (),
 ) -> list[Outgoing]:  # fmt: skip
     """Claims up to `limit` messages, the first one waiting for each address that is `ready`.
 
     The most urgent first, and of these the oldest. What has expired is passed over, and so is
-    an announcement that is not being sent any more.
+    an announcement that is not being sent any more. The addresses `under_way` keep their claims,
+    however long it takes and whatever the clock says.
     """
-    release_claims(tx, now)
+    _release_lapsed(tx, channel, now, serves, under_way)
     rows = tx.execute(
         "SELECT * FROM outbox o WHERE status = 'pending' AND channel = :channel"
         " AND (not_before <= :now OR not_before > :longest)"

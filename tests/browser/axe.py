@@ -19,17 +19,23 @@ COLOURS = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
 """All that differs in the dark."""
 RULES = {"light": STANDARDS, "dark": COLOURS}
 
-RUN = """async ([where, rules]) => {
-  const options = {runOnly: rules, resultTypes: ["violations"], preload: false};
+RUN = """async ([where, tags, off]) => {
+  const rules = Object.fromEntries(off.map(each => [each, {enabled: false}]));
+  const options = {runOnly: tags, rules, resultTypes: ["violations"], preload: false};
   const {violations} = await axe.run(where ?? document, options);
   return violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html}`));
 }"""
 
 
-async def violations(page: Page, scheme: Scheme, where: str | None = None) -> list[str]:
-    """The rule and the element of each, on the whole page or where this selector leads."""
+async def violations(
+    page: Page, scheme: Scheme, where: str | None = None, *, colours: bool = True
+) -> list[str]:
+    """The rule and the element of each, on the whole page or where this selector leads. Colours
+    cost most of the time, and are the same in every language.
+    """
     await page.emulate_media(color_scheme=scheme)
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(AXE_SCRIPT)
-    found: list[str] = await page.evaluate(RUN, [where, RULES[scheme]])
+    off = () if colours else COLOURS
+    found: list[str] = await page.evaluate(RUN, [where, RULES[scheme], off])
     return found

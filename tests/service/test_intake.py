@@ -142,6 +142,42 @@ async def test_what_was_kept_before_the_start_takes_effect(writer: Writer) -> No
     assert len(await told(writer, ANNA)) == 1
 
 
+async def test_nobody_waits_behind_somebody_to_whom_nothing_can_be_said(
+    writer: Writer, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: Any) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(turning.Turns, "_tell", breaks)
+    await intake.put([said(1, POISON), said(2, "/start", BOHDAN)])
+    await settled(writer)
+    assert await told(writer, ANNA) == []
+    assert len(await told(writer, BOHDAN)) == 1
+    rows = await writer.run(
+        lambda tx: [row["status"] for row in tx.execute("SELECT status FROM inbox ORDER BY id")]
+    )
+    assert rows == ["quarantined", "done"]
+
+
+async def test_the_answers_leave_although_the_log_cannot_be_emptied(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is emptied after a later commit."""
+    woken = asyncio.Event()
+
+    async def unavailable() -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(writer, "truncate_log", unavailable)
+    monkeypatch.setattr(turning.Turns, "take", lambda _, tx, row, *__: inbox.done(tx, row))
+    intake = Intake(writer, await turns(writer), {"telegram": read}, Clock(), woken.set)
+    running = asyncio.create_task(intake.run())
+    await intake.put([said(1, "/forget")])
+    async with asyncio.timeout(5):
+        await woken.wait()
+    running.cancel()
+
+
 @pytest.fixture
 def unavailable(writer: Writer, caplog: pytest.LogCaptureFixture) -> Callable[[bool], None]:
     caplog.set_level(logging.CRITICAL)

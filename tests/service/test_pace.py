@@ -144,6 +144,41 @@ def test_an_answer_takes_the_next_place() -> None:
     assert pace.leave("anna") == 0.0
 
 
+def test_answers_without_end_hold_up_nothing_for_ever() -> None:
+    """Whoever is written to unasked may have answered: their own answer stands behind it."""
+    clock = Seconds()
+    pace = Pace(30.0, 1.0, clock)
+    answers = 0
+    while not (pause := pace.leave(f"p{answers}")):
+        answers += 1
+    waits = {"answer": clock.now + pause, "even": 0.0}
+    while True:
+        if waits["answer"] <= clock.now:
+            pause = pace.leave(f"p{answers}")
+            answers += pause == 0
+            waits["answer"] = clock.now + pause
+        if waits["even"] <= clock.now:
+            pause = pace.leave("even", urgent=False)
+            if not pause:
+                break
+            waits["even"] = clock.now + pause
+        clock.now = max(clock.now, min(waits.values()))
+        assert answers < 300
+    assert answers > 30
+
+
+def test_an_answer_that_must_wait_with_everybody_holds_up_nothing() -> None:
+    clock = Seconds()
+    pace = Pace(1.0, 1.0, clock)
+    assert pace.leave("a") == 0.0
+    assert pace.leave("anna") > 0
+    for chat in "bc":
+        pace.rest(chat, 5.0)
+    assert pace.leave("anna") == 5.0
+    clock.now += 5.0
+    assert pace.leave("d", urgent=False) == 0.0
+
+
 def test_what_was_held_up_is_made_up_for_a_little() -> None:
     """A loop that was busy for a moment makes up for it; after a longer one nothing leaves at once."""
     clock = Seconds()

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,7 @@ from bot.store import learners, outbox
 from bot.store.learners import Address
 from bot.store.outbox import Outgoing, Posted
 from bot.store.writer import Tx, Writer
+from tests.service import idle
 from tests.service.house import NOW, Clock
 from tests.store.somebody import HELLO, add
 
@@ -273,6 +276,91 @@ async def test_a_planned_stop_waits_for_what_is_under_way(writer: Writer) -> Non
         await asyncio.sleep(0.05)
     assert await statuses(writer) == ["sent", "pending"] * 3
     assert len(channel.given) == 3
+
+
+async def test_a_planned_stop_leaves_nothing_claimed_that_has_not_left(writer: Writer) -> None:
+    """Also while a claim is being written. An announcement that stayed claimed would be given up."""
+    channel, held = Scripted(answers(SENT)), threading.Event()
+    await waiting(writer, *range(8))
+    holding = asyncio.create_task(writer.run(lambda tx: held.wait(5)))
+    pace = Pace(2, 1, asyncio.get_running_loop().time)
+    async with sending(writer, channel, pace=pace):
+        await asyncio.sleep(0.01)
+        asyncio.get_running_loop().call_later(0.01, held.set)
+    assert await holding
+    left = {each.id for each in channel.given}
+    assert len(left) < 8
+    assert await statuses(writer) == ["sent" if n in left else "pending" for n in range(1, 9)]
+
+
+def test_while_everybody_has_to_wait_nothing_stays_claimed(database: Path) -> None:
+    """So that it can be taken back meanwhile; and afterwards it leaves, once."""
+
+    async def rested(writer: Writer) -> tuple[list[str], list[int]]:
+        told = [RetryAfter(seconds=300)] * 2
+
+        async def behave(_: Outgoing) -> Delivery:
+            return told.pop() if told else SENT
+
+        channel = Scripted(behave)
+        await waiting(writer, *range(8))
+        pace = Pace(2, 1, asyncio.get_running_loop().time)
+        async with sending(writer, channel, idle.LoopClock(), pace):
+            await asyncio.sleep(5)
+            meanwhile = await statuses(writer)
+            await asyncio.sleep(400)
+            assert await statuses(writer) == ["sent"] * 8
+        return meanwhile, sorted(each.id for each in channel.given)
+
+    meanwhile, given = idle.run(rested, database)
+    assert meanwhile == ["pending"] * 8
+    assert given == [1, 1, 2, 2, 3, 4, 5, 6, 7, 8]
+
+
+async def test_what_is_under_way_stays_claimed_whatever_the_clock_says(writer: Writer) -> None:
+    gate, clock = asyncio.Event(), Clock()
+
+    async def behave(outgoing: Outgoing) -> Delivery:
+        if outgoing.to == chat(1):
+            await gate.wait()
+        return SENT
+
+    channel = Scripted(behave)
+    await waiting(writer, 1)
+    async with sending(writer, channel, clock) as sender:
+        await becomes(writer, ["claimed"])
+        clock.forward(hours=1)
+        await waiting(writer, 2)
+        sender.wake()
+        await becomes(writer, ["claimed", "sent"])
+        gate.set()
+        await becomes(writer, ["sent", "sent"])
+    assert len(channel.given) == 2
+
+
+async def test_an_outcome_that_cannot_be_kept_costs_one_message(writer: Writer) -> None:
+    """A server may say what no database takes."""
+
+    async def behave(outgoing: Outgoing) -> Delivery:
+        return Refused(reason="\ud800") if outgoing.to == chat(1) else SENT
+
+    await waiting(writer, 1, 2, each=2)
+    async with sending(writer, Scripted(behave)):
+        await becomes(writer, ["failed", "failed", "sent", "sent"])
+
+
+async def test_nobody_can_ask_to_wait_longer_than_time_lasts(writer: Writer) -> None:
+    channel = Scripted(answers(RetryAfter(seconds=1e12)))
+    await waiting(writer, 1)
+    pace = Pace(30, 1, asyncio.get_running_loop().time)
+    async with sending(writer, channel, pace=pace) as sender:
+        async with asyncio.timeout(5):
+            while not channel.given:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+        await becomes(writer, ["pending"])
+        sender.wake()
+        await asyncio.sleep(0.02)
+    assert len(channel.given) == 1
 
 
 async def test_a_farewell_is_sent_and_forgotten(writer: Writer) -> None:

@@ -104,6 +104,29 @@ async def test_claims_of_a_process_that_died_wait_again(writer: Writer) -> None:
     assert {each.id for each in await writer.run(claim)}.isdisjoint(each.id for each in after)
 
 
+async def test_a_lease_runs_out_only_where_nobody_knows_of_it(writer: Writer) -> None:
+    """A sender opens what was its own, and not what it still has under way."""
+
+    def statuses(tx: Tx) -> list[str]:
+        return [row["status"] for row in tx.execute("SELECT status FROM outbox ORDER BY id")]
+
+    def job(tx: Tx) -> list[list[str]]:
+        two_people(tx)
+        claim(tx)
+        later, seen = NOW + timedelta(hours=1), []
+        for channel, serves, under_way in (
+            ("web", "all", ()),
+            ("telegram", "announcements", ()),
+            ("telegram", "others", (HERE.address,)),
+        ):
+            outbox.claim(tx, channel, later, 8, LEASE, lambda _: False, serves, under_way)  # type: ignore[arg-type]
+            seen.append(statuses(tx))
+        return seen
+
+    both = ["claimed", "pending", "claimed", "pending", "pending"]
+    assert await writer.run(job) == [both, both, ["claimed", *["pending"] * 4]]
+
+
 async def test_a_claim_that_nobody_settled_is_open_again_when_its_lease_has_run_out(
     writer: Writer,
 ) -> None:

@@ -16,6 +16,13 @@ POLL_SECONDS = 30
 CONNECTIONS = 800
 """More than messages under way and presses that are being answered: neither waits for the other."""
 
+NOT_ITS_SHAPE = (
+    AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError,
+)  # fmt: skip
+"""What an answer that is none of the Bot API's makes of the code that reads it."""
+NO_NUMBER = 1.0
+"""Seconds to wait where we are asked to, and not told how long."""
+
 os.environ["PTB_TIMEDELTA"] = "true"  # retry_after as a timedelta, as later versions will have it
 warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
@@ -40,7 +47,7 @@ class Api:
     async def call(self, method: str, **parameters: Any) -> Any:
         try:
             return await self._bot.do_api_request(method, api_kwargs=parameters)
-        except (AttributeError, KeyError, TypeError, RecursionError) as error:
+        except NOT_ITS_SHAPE as error:
             raise TelegramError(f"no answer of the Bot API ({type(error).__name__})") from None
 
     async def download(self, handle: str, most: int) -> bytes:
@@ -58,5 +65,7 @@ class Api:
 
 def seconds(error: RetryAfter) -> float:
     """How long Telegram asks us to wait."""
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    wait: object = error.retry_after
+    if isinstance(wait, timedelta):
+        return wait.total_seconds()
+    return float(wait) if isinstance(wait, int | float) else NO_NUMBER

@@ -255,6 +255,7 @@ def test_how_long_it_waits_after_what(caplog: pytest.LogCaptureFixture) -> None:
     pause = gate_module._pause
     with caplog.at_level(logging.WARNING):
         assert pause(RetryAfter(7), 1) == 7
+        assert pause(RetryAfter("soon"), 1) == 1  # type: ignore[arg-type]
         assert pause(TwoPollers("409"), 1) == 5
         assert pause(StoreUnavailable("full"), 1) == 1
         assert [pause(NetworkError("x"), n) for n in (1, 2, 3, 7, 100)] == [0.5, 1, 2, 30, 30]

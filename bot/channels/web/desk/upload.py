@@ -63,6 +63,8 @@ async def read(
     )  # fmt: skip
     try:
         async for piece in stream:
+            if not form.around and piece.startswith((b"\r", b"\n")):
+                raise Malformed
             form.around += len(piece)
             parser.write(piece)
             if form.around > LARGEST_HEAD * (form.parts + 1):

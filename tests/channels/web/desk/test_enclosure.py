@@ -82,7 +82,7 @@ async def test_a_file_takes_the_place_of_a_picture_and_can_be_taken_off(
 @pytest.mark.parametrize(
     ("file", "description", "says"),
     [
-        (("q.png", PNG, "image/png"), " ", "Say what is to be seen in the picture."),
+        (("q.png", PNG, "image/png"), " ", "Say what the picture shows."),
         (("q.png", PNG, "image/png"), "x" * (LONGEST_DESCRIPTION + 1), "That text is too long."),
         (("q.png", PDF, "image/png"), "A plan", "does not match its type"),
         (("q.svg", b"<svg/>", "image/svg+xml"), "A plan", "This kind of file cannot go"),

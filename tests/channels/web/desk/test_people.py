@@ -123,7 +123,7 @@ async def test_somebody_of_another_group_too_is_not_for_one_coordinator_to_erase
         await browser.look(f"{page}/{act}")
         seen = await browser.send(f"{page}/{act.partition('?')[0]}", **fields)
         assert (seen.status, seen.path) == (200, page)
-        assert "Nothing was done. Only an administrator can do that" in seen.text
+        assert "Nothing was done. Somebody with more rights has to do that" in seen.text
         assert "Group h" not in seen.text
     assert await house.number(ANNA) == anna
     refused = [each for each in await house.audit() if each.startswith("may not")]
