@@ -16,7 +16,9 @@ WINDOW = 1.02
 BEHIND = 0.05
 """Seconds that what leaves evenly makes up for if it was kept from leaving; more is forgotten."""
 MOST_GIVEN_WAY = 30
-"""How often what leaves evenly gives way to answers before it takes its turn among them."""
+"""How many places what leaves evenly leaves to answers before it takes its turn among them."""
+AFTERWARDS = 0.001
+"""Seconds that answers then ask later, so that the next place is not theirs."""
 MOST_CHATS = 1000
 """Chats that are remembered before those with nothing to wait for are forgotten."""
 
@@ -31,36 +33,44 @@ class _Line:
         self._next_even = 0.0
         self._urgent: set[str] = set()
         """Chats whose answers wait for a place."""
-        self._given_way = 0
+        self._kept_since: float | None = None
+        """Since when what leaves evenly has given way."""
 
     def leave(self, chat: str, now: float, *, urgent: bool) -> float:
         """Takes a place now and returns 0, or the seconds to the next try."""
         full = len(self._left) == self._left.maxlen
         wait = self._left[0] + self._seconds - now if full else 0.0
         if not urgent:
-            wait = max(wait, self._next_even - now, self._give_way())
+            wait = max(wait, self._next_even - now, self._give_way(now))
         if wait > 0:
             if urgent:
                 self._urgent.add(chat)
+                wait += AFTERWARDS if self._is_kept_too_long(now) else 0.0
             return wait
         self._urgent.discard(chat)
         self._left.append(now)
         if not urgent:
             behind = now - self._next_even
             self._next_even = (self._next_even if behind <= BEHIND else now) + self._gap
-            self._given_way = 0
+            self._kept_since = None
         return 0.0
 
     def withdraw(self, chat: str) -> None:
         """What waited for a place to this chat does not wait any more."""
         self._urgent.discard(chat)
+        self._kept_since = None
 
-    def _give_way(self) -> float:
+    def _give_way(self, now: float) -> float:
         """Answers without end hold up nothing for ever: behind it, its reader's own answer waits."""
-        if not self._urgent or self._given_way >= MOST_GIVEN_WAY:
+        if not self._urgent:
             return 0.0
-        self._given_way += 1
-        return self._gap
+        if self._kept_since is None:
+            self._kept_since = now
+        return 0.0 if self._is_kept_too_long(now) else self._gap
+
+    def _is_kept_too_long(self, now: float) -> bool:
+        since = self._kept_since
+        return since is not None and now - since >= MOST_GIVEN_WAY * self._gap
 
 
 @dataclass(slots=True)

@@ -75,9 +75,11 @@ async def sending(
 ) -> AsyncIterator[Sender]:
     sender = Sender(writer, channel, pace, clock or Clock(), Window(rate=30))
     running = asyncio.create_task(sender.run())
-    yield sender
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    try:
+        yield sender
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 def chat(number: int) -> Address:

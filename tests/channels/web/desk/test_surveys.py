@@ -64,7 +64,7 @@ async def test_figures_are_those_of_the_chat(house: House, at_desk: Browser) -> 
     await answered(house)
     assert ONE in (await at_desk.look(LIST)).links
     seen = await at_desk.look(ONE)
-    assert "Opened by 20 Answered by 20 Of those who opened it 100%" in seen.text
+    assert "Opened by 20 Answered by 20 Answered, of those who opened it 100%" in seen.text
     assert "People Share" in seen.text
     assert seen.text.count(EVIL) == 5
     assert "<script" not in seen.html
