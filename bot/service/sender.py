@@ -41,8 +41,12 @@ LEASE = timedelta(minutes=2)
 LONGEST_PAUSE = 60.0
 ROUND = 0.005
 """Seconds between two transactions: what comes back meanwhile is settled together."""
-MOST_TRIES = 3
-"""How often a message is tried in all while it is unknown whether it arrived."""
+LANDING = (0.0, 1.0, 2.0)
+"""Seconds before each attempt to record, at a stop, what has come back."""
+AFTER_UNKNOWN = (0.5, 10.0, 120.0)
+"""Seconds before each further try while it is unknown whether a message arrived: few, since each may
+repeat it, and spread, so that an outage of a minute or two loses nothing."""
+MOST_TRIES = len(AFTER_UNKNOWN) + 1
 GIVEN_UP_AFTER = timedelta(hours=24)
 """A message that cannot be delivered for so long has lost its sense, and holds up those behind it."""
 
@@ -106,8 +110,11 @@ class Sender:
             self._landed[address] = _Landed(outgoing=outgoing, delivery=RetryAfter(seconds=0))
         if self._flying:
             await asyncio.wait(self._flying.values(), timeout=3)
-        with suppress(StoreUnavailable):
-            await self._settle_and_claim(0)
+        for pause in LANDING:
+            await asyncio.sleep(pause)
+            with suppress(StoreUnavailable):
+                await self._settle_and_claim(0)
+                return
 
     async def _turn_over(self) -> float | None:
         """Settles what has come back and sends what may be sent now. Returns the seconds to the
@@ -242,14 +249,14 @@ class Sender:
             case Unreachable(status=status):
                 return Settled(id=outgoing.id, status=status)
             case Refused(reason=reason):
-                log.error("message %d refused by %s: %s", outgoing.id, self._channel.name, reason)
+                log.error("message %d refused by %s: %a", outgoing.id, self._channel.name, reason)
                 return Settled(id=outgoing.id, status="failed", reason=reason)
             case RetryAfter(seconds=seconds):
                 return Again(id=outgoing.id, at=self._in(seconds), reason="asked to wait")
             case NotDelivered(reason=reason) if (
                 self._clock() - outgoing.created_at > GIVEN_UP_AFTER
             ):
-                log.error("message %d given up: %s", outgoing.id, reason)
+                log.error("message %d given up: %a", outgoing.id, reason)
                 return Settled(id=outgoing.id, status="failed", reason=reason)
             case NotDelivered(reason=reason):
                 return Again(
@@ -258,7 +265,7 @@ class Sender:
             case Unknown(reason=reason) if (
                 outgoing.repeatable and outgoing.unknowns + 1 < MOST_TRIES
             ):
-                pause = _backoff(outgoing.unknowns + 1)
+                pause = AFTER_UNKNOWN[outgoing.unknowns]
                 return Again(id=outgoing.id, at=self._in(pause), reason=reason, unknown=True)
             case Unknown(reason=reason):
                 return Settled(id=outgoing.id, status="unknown", reason=reason)

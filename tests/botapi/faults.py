@@ -136,6 +136,9 @@ class _Chaos:
     rate: float
     faults: tuple[Fault, ...]
     methods: frozenset[str]
+    in_a_row: int
+    hit: Counter[tuple[str, int | None, bool]] = field(default_factory=Counter)
+    """How many such calls in a row, up to now."""
 
 
 @dataclass(slots=True)
@@ -166,9 +169,21 @@ class Faults:
         rule = _Rule(fault=fault, method=method, chat_id=chat_id, skip=skip, times=times)
         self.rules.append(rule)
 
-    def random(self, *faults: Fault, seed: int, rate: float, methods: Sequence[str] = ()) -> None:
-        """From now on a share `rate` of calls (all methods if none are named) meets a fault."""
-        self.chaos.append(_Chaos(seed=seed, rate=rate, faults=faults, methods=frozenset(methods)))
+    def random(
+        self,
+        *faults: Fault,
+        seed: int,
+        rate: float,
+        methods: Sequence[str] = (),
+        in_a_row: int = 1000,
+    ) -> None:
+        """From now on a share `rate` of calls (all methods if none are named) meets a fault, but
+        never more than so many in a row of one method and chat.
+        """
+        chaos = _Chaos(
+            seed=seed, rate=rate, faults=faults, methods=frozenset(methods), in_a_row=in_a_row
+        )
+        self.chaos.append(chaos)
 
     def clear(self) -> None:
         self.rules.clear()
@@ -200,6 +215,8 @@ class Faults:
             if not fitting or (chaos.methods and not of_updates and method not in chaos.methods):
                 continue
             random = Random(f"{chaos.seed}:{method}:{chat_id}:{self.seen[key]}")
-            if random.random() < chaos.rate:
+            if random.random() < chaos.rate and chaos.hit[key] < chaos.in_a_row:
+                chaos.hit[key] += 1
                 return random.choice(fitting)
+            chaos.hit[key] = 0
         return None

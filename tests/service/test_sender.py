@@ -217,6 +217,27 @@ async def test_an_unknown_outcome_is_repeated_so_often_and_then_said(writer: Wri
     assert len(channel.given) == MOST_TRIES
 
 
+async def test_an_outage_of_two_minutes_in_which_nothing_is_known_loses_nothing(
+    writer: Writer,
+) -> None:
+    clock = Clock()
+    back = clock.now + timedelta(minutes=2)
+
+    async def gone_and_back(_: Outgoing) -> Delivery:
+        await asyncio.sleep(0)
+        return SENT if clock.now > back else Unknown(reason="connection broken")
+
+    channel = Scripted(gone_and_back)
+    await waiting(writer, 1)
+    async with sending(writer, channel, clock) as sender:
+        async with asyncio.timeout(5):
+            while await statuses(writer) != ["sent"]:
+                clock.forward(seconds=5)
+                sender.wake()
+                await asyncio.sleep(0.002)
+    assert await statuses(writer) == ["sent"]
+
+
 async def test_the_pause_between_attempts_doubles_up_to_a_minute(writer: Writer) -> None:
     clock = Clock()
     channel = Scripted(answers(NotDelivered(reason="no connection")))
@@ -293,6 +314,29 @@ async def test_a_planned_stop_leaves_nothing_claimed_that_has_not_left(writer: W
     left = {each.id for each in channel.given}
     assert len(left) < 8
     assert await statuses(writer) == ["sent" if n in left else "pending" for n in range(1, 9)]
+
+
+async def test_a_planned_stop_insists_on_what_has_left(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    monkeypatch.setattr("bot.service.sender.LANDING", (0.0, 0.05))
+    gate = asyncio.Event()
+
+    async def behave(_: Outgoing) -> Delivery:
+        await gate.wait()
+        return SENT
+
+    def query_only(on: bool) -> None:
+        writer._connection.execute(f"PRAGMA query_only = {int(on)}")
+
+    await waiting(writer, 1)
+    async with sending(writer, Scripted(behave)):
+        await becomes(writer, ["claimed"])
+        query_only(True)
+        gate.set()
+        asyncio.get_running_loop().call_later(0.03, query_only, False)
+    assert await statuses(writer) == ["sent"]
 
 
 def test_while_everybody_has_to_wait_nothing_stays_claimed(database: Path) -> None:

@@ -88,7 +88,7 @@ class Days:
                 await press(person, "Next episode", prompt)
                 await press(person, "Finish", await person.reads("opens at nine", LOOKING))
                 await person.reads("is finished", LOOKING)
-                await person.settled(LOOKING, quiet=0.02)
+        await until(lambda: self._done(self.dial.now), within=LOOKING)
 
     def prompts(self) -> list[Call]:
         """The calls by which prompts reached people, as Telegram saw them."""

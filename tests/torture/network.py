@@ -1,6 +1,8 @@
 """The network and Telegram at their worst: nothing is lost, and repeats are bounded."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 import aiohttp
 
@@ -21,16 +23,21 @@ from tests.torture.oracle import agree, repeated, same
 
 NONE_REPEATED = "nothing lost, nothing repeated"
 ONE_REPEATED = "nothing lost; a message whose answer was lost on the way may come once more"
+ONLY_ONE = "only one process may receive a bot's updates"
 SENDS = ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption")
 
 
 async def _faulty(
     trial: Trial, *faults: CallFault, rate: float, methods: tuple[str, ...] = ()
 ) -> tuple[int, int]:
-    """A share `rate` of the calls meets a fault: how many did, and how many messages were repeated."""
+    """A share `rate` of the calls meets a fault, at most twice in a row: how many did, and how many
+    messages were repeated.
+    """
     async with served(trial.folder) as (telegram, bot):
         telegram.forgive("unanswered press")
-        telegram.faults.random(*faults, seed=trial.seed, rate=rate, methods=methods)
+        telegram.faults.random(
+            *faults, seed=trial.seed, rate=rate, methods=methods, in_a_row=trial.times(1, 2)
+        )
         people = await walks_through(telegram, bot, trial.times(2, 25), _lives(trial, bot))
         agree(telegram, bot, people, trial.undisturbed)
         met = [call for call in telegram.calls if call.fault]
@@ -103,6 +110,29 @@ async def hanging_for_an_hour(trial: Trial) -> str:
 
 
 @row(
+    fault="Telegram is gone for a minute: every connection is reset",
+    promised="everybody goes on when it is back; nothing lost, nothing repeated",
+    long_only="tests/service/test_sender.py does the same on another clock",
+)
+async def gone_for_a_minute(trial: Trial) -> str:
+    async with served(trial.folder) as (telegram, bot):
+        telegram.forgive("unanswered press")
+
+        async def fate() -> None:
+            await bot.start(doom=("never", 1))
+            await asyncio.sleep(1.0)
+            telegram.faults.add(ResetBefore(), times=10**9)
+            await asyncio.sleep(60.0)
+            telegram.faults.clear()
+
+        people = await walks_through(telegram, bot, 5, fate(), patience=250.0)
+        agree(telegram, bot, people, trial.undisturbed)
+        same(repeated(telegram), [], "repeated")
+        met = sum(call.fault is not None for call in telegram.calls)
+    return f"{met} calls met it; {len(people)} people went on, nothing lost, nothing repeated"
+
+
+@row(
     fault="storms of 429, for one chat and for everybody",
     promised="nothing is sent while Telegram asks to wait; no message lost or repeated",
 )
@@ -133,23 +163,24 @@ async def two_pollers(trial: Trial) -> str:
 
         async def fate() -> None:
             await bot.start(doom=("never", 1))
-            for _ in range(trial.times(1, 4)):
-                await _poll_once(telegram)
-                await asyncio.sleep(trial.times(0, 3))
+            for number in range(trial.times(1, 4)):
+                await _poll_until(telegram, partial(_has_said, bot, number + 1))
 
         people = await walks_through(telegram, bot, trial.times(2, 10), fate())
         agree(telegram, bot, people, trial.undisturbed)
         same(repeated(telegram), [], "repeated")
         conflicts = [call for call in telegram.calls.of("getUpdates") if call.status == 409]
-        assert "only one process may receive a bot's updates" in bot.words
-        assert conflicts
         return f"{len(conflicts)} conflicts while {len(people)} people walked: nothing lost"
 
 
-async def _poll_once(telegram: BotApi) -> None:
+def _has_said(bot: Bot, times: int) -> bool:
+    return bot.words.count(ONLY_ONE) >= times
+
+
+async def _poll_until(telegram: BotApi, heard: Callable[[], bool]) -> None:
     """As another copy of the bot would; it confirms nothing, which would be to take updates away."""
     address = f"{telegram.url}/bot{telegram.token}/getUpdates"
-    async with aiohttp.ClientSession() as rival:
-        for _ in range(5):
+    async with aiohttp.ClientSession() as rival, asyncio.timeout(30.0):
+        while not heard():
             async with rival.post(address, json={"timeout": 1}) as answer:
                 await answer.read()
