@@ -60,7 +60,7 @@ async def test_all_of_it_through_the_gate(files: SurveyFiles) -> None:
     rows = await rows_of(files)
     assert rows is not None
     assert rows[:4] == [
-        ["Question", "Answer", "People", "Share"],
+        ["Question", "Answer given", "People", "Share"],
         ["Sent to", "", "fewer than 5", ""],
         ["Opened by", "", "20", ""],
         ["Answered by", "", "20", "1.00"],

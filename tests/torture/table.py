@@ -5,6 +5,11 @@ from datetime import date
 
 from tests.torture.campaign import Outcome
 
+NOT_TRIED = """
+Not tried: a power cut (after kill -9 the kernel still writes what it holds; that a commit is on the
+disk rests on SQLite's `synchronous=FULL`), a device that fails while it is read or lies about what it
+has written, a file system that turns read-only under a running process, and Telegram itself.
+"""
 VERDICTS = {True: "held", False: "**BROKEN**", None: "not tried"}
 
 
@@ -31,7 +36,7 @@ def page(outcomes: Sequence[Outcome], *, seed: int, on: date, machine: str) -> s
         f"| {each.row.fault} | {each.row.promised} | {_cell(each.seen)} | {VERDICTS[each.holds]} |"
         for each in outcomes
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + NOT_TRIED
 
 
 def _cell(text: str) -> str:
