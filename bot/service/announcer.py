@@ -7,7 +7,6 @@ planned ─► its time: frozen, if its author still may ─► at most a few se
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from datetime import datetime
 
 from bot.course.desk.announcement import SECOND_PERSON_FROM
@@ -164,23 +163,22 @@ class Announcer:
 
 def _queue(tx: Tx, found: Announcement, recipient: Recipient, now: datetime) -> int:
     """Puts the message of one person into the outbox, in the language that is theirs today."""
-    try:
-        learner = learners.state(tx, recipient.learner_id) if recipient.learner_id else None
-    except Unreadable:
-        announcements.settle(tx, recipient.id, "failed", "unreadable")
-        return 0
-    if learner is None or recipient.learner_id is None:
+    whose = recipient.learner_id
+    if whose is None or not learners.exists(tx, whose):
         announcements.settle(tx, recipient.id, "skipped", "erased")
         return 0
-    address = learners.reached_at(tx, recipient.learner_id)
+    address = learners.reached_at(tx, whose)
     if address is None:
         announcements.settle(tx, recipient.id, "blocked")
         return 0
-    learner = replace(learner, turn=learner.turn + 1)
-    learners.save(tx, recipient.learner_id, learner)
+    try:
+        to = learners.next_turn(tx, whose)
+    except Unreadable:
+        announcements.settle(tx, recipient.id, "failed", "unreadable")
+        return 0
     outbox.add(
-        tx, address, recipient.learner_id, learner.turn, [announced(found, learner.language)],
-        language=learner.language, pictures=learner.pictures, now=now,
+        tx, address, whose, to.turn, [announced(found, to.language)],
+        language=to.language, pictures=to.pictures, now=now,
         priority=Priority.ANNOUNCEMENT, recipient=recipient.id,
     )  # fmt: skip
     announcements.settle(tx, recipient.id, "queued")

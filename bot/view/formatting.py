@@ -6,6 +6,7 @@ their words ─► only these three are read ─► Markdown in which nothing el
 """
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -21,8 +22,11 @@ _marking = re.compile(r"[\\*_\[\]]")
 _marks = {"strong_open": "**", "strong_close": "**", "em_open": "*", "em_close": "*"}
 
 
+@lru_cache(maxsize=64)
 def formatted(text: str) -> str:
     """Markdown for one renderer or another. Whatever is written, something is to be read.
+
+    Read once, however many people it is for.
 
     Signs that turn the direction of what follows are left out: all who look see the same order.
     """

@@ -40,7 +40,7 @@ class Page:
     links: tuple[tuple[str, str], ...] = ()
     """Buttons that lead to other pages: their words and their addresses."""
     personal: bool = False
-    """Whether the text holds what somebody wrote."""
+    """Whether the text holds what somebody wrote, and not to everybody."""
 
 
 def plain(text: str) -> str:

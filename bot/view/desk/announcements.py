@@ -66,9 +66,10 @@ def announcement(body: AnnouncementBody, shelf: Shelf, t: Words) -> Page:
 
 
 def _announced(body: Announced, t: Words) -> Page:
+    """The same for everybody, and so not personal: it is rendered once."""
     return Page(
         text=paragraphs(formatted(body.text), described(body.picture, t)),
-        language=body.language, picture=body.picture, personal=True,
+        language=body.language, picture=body.picture,
         links=(body.link,) if body.link else (),
         attached=_attached(body.file) if body.file else None,
     )  # fmt: skip
