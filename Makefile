@@ -36,7 +36,7 @@ test: $(DEV) ## run every test
 check: lint types imports deps container catalogues lessons ## everything that can be checked without running
 
 bench: $(DEV) $(RIVALS)/.ready ## run the benchmarks
-	@$(PY) -m pytest -m bench -s $(ARGS)
+	@TMPDIR=$${TMPDIR:-/var/tmp} $(PY) -m pytest -m bench -s $(ARGS)
 
 torture: $(DEV) ## break what can break, for minutes (SEED=7 ONLY=disk WRITE=1)
 	@$(PY) -m tests.torture $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)

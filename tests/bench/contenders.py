@@ -14,7 +14,9 @@ from tests.bench.people import Act, Measured
 from tests.botapi import TOKEN
 from tests.crash.process import OURS, ROOT
 
-Name: TypeAlias = Literal["Epizod", "python-telegram-bot", "the same, concurrent", "aiogram"]
+Name: TypeAlias = Literal[
+    "Epizod", "python-telegram-bot", "the same, concurrent", "the same, with sniffio", "aiogram"
+]  # fmt: skip
 RIVALS = ROOT / "tests" / "bench" / "rivals"
 PYTHON: tuple[str, ...] = (sys.executable,)
 THEIRS = str(ROOT / ".venv" / "rivals" / "bin" / "python")
@@ -26,6 +28,7 @@ COMMANDS: dict[Name, tuple[str, ...]] = {
     "Epizod": (*PYTHON, "-m", "bot", "run"),
     "python-telegram-bot": (*PYTHON, str(RIVALS / "ptb.py")),
     "the same, concurrent": (*PYTHON, str(RIVALS / "ptb.py"), "concurrent"),
+    "the same, with sniffio": (THEIRS, str(RIVALS / "ptb.py")),
     "aiogram": (THEIRS, str(RIVALS / "aiogram_echo.py")),
 }
 UNLIMITED = {"RATE_PER_SECOND": "10000", "RATE_PER_CHAT": "10000"}

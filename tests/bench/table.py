@@ -44,6 +44,7 @@ class Figure:
 
 FIGURES = {
     "cpu-ptb": Figure(words="CPU of a press ÷ PTB echo", most=0.5),
+    "cpu-sniffio": Figure(words="CPU of a press ÷ PTB echo with sniffio"),
     "cpu-aiogram": Figure(words="CPU of a press ÷ aiogram echo", most=0.7),
     "cpu-text-ptb": Figure(words="CPU of a text, answered by one message ÷ PTB echo"),
     "cpu-text-aiogram": Figure(words="CPU of a text, answered by one message ÷ aiogram echo"),

@@ -22,11 +22,12 @@ WARM, SECONDS = 1.0, 4.0
 FAR = 0.05
 """Seconds added to every answer, as of a server on the other side of a continent."""
 
-Run: TypeAlias = Literal["press", "text", "ptb", "concurrent", "aiogram"]
+Run: TypeAlias = Literal["press", "text", "ptb", "sniffio", "concurrent", "aiogram"]
 RUNS: dict[Run, tuple[Name, Act]] = {
     "press": ("Epizod", "press"),
     "ptb": ("python-telegram-bot", "write"),
     "text": ("Epizod", "write"),
+    "sniffio": ("the same, with sniffio", "write"),
     "concurrent": ("the same, concurrent", "write"),
     "aiogram": ("aiogram", "write"),
 }
@@ -73,6 +74,7 @@ async def test_two_hundred_people_without_pause(tmp_path: Path, table: Table) ->
         for theirs, whose in ((ptb, "ptb"), (aiogram, "aiogram")):
             table.ratios(f"cpu{words}-{whose}", cpu(ours), cpu(theirs), "µs", by=1e6)
             table.ratios(f"rate{words}-{whose}", rate(ours), rate(theirs), "a second")
+    table.ratios("cpu-sniffio", cpu(press), cpu(results["sniffio"]), "µs", by=1e6)
     table.ratios("rate-concurrent", rate(press), rate(results["concurrent"]), "a second")
     table.ratios("p95-ptb", [r.p95 for r in press], [r.p95 for r in ptb], "ms", by=1e3)
 
