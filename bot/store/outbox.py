@@ -275,10 +275,11 @@ def claim(
         except Unreadable as error:
             unreadable.append(Settled(id=row["id"], status="failed", reason=str(error)))
     rows.close()
+    until = to_ms(now + lease)
     tx.executemany(
         "UPDATE outbox SET status = 'claimed', lease_until = ?, attempts = attempts + 1"
         " WHERE id = ?",
-        [(to_ms(now + lease), each.id) for each in claimed],
+        [(until, each.id) for each in claimed],
     )
     for each in unreadable:
         settle(tx, each, now)
