@@ -1,4 +1,4 @@
-# The bot as one small container: no compiler, no pip, no root.
+# The bot as one small container: no compiler, no root, nothing of the program that it may write.
 FROM python:3.13-slim-trixie AS build
 COPY requirements.txt /tmp/
 RUN python -m venv --without-pip /venv \

@@ -1,7 +1,7 @@
 """Settings from the environment and `.env`. A wrong one is named, with what to do."""
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     signing_key: str | None = Field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    forwarded_allow_ips: str = "127.0.0.1, ::1"
     web_chat: bool = False
     admin_ids: str = Field(default="", pattern=r"^$|^[0-9]{1,20}( *, *[0-9]{1,20})*$")
     rate_per_second: float = Field(default=30, gt=0, le=10_000)
@@ -83,6 +84,17 @@ class Settings(BaseSettings):
     def _is_token(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value):
             raise ValueError("give 16 to 256 letters and digits that nobody can guess")
+        return value
+
+    @field_validator("forwarded_allow_ips")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        """What is not understood would be trusted by nobody, and nobody would be told."""
+        try:
+            for each in value.split(",") if value != "*" else ():
+                ip_network(each.strip())
+        except ValueError:
+            raise ValueError("give addresses such as 192.0.2.7 or 172.16.0.0/12, or *") from None
         return value
 
     @field_validator("log_level", mode="before")
@@ -145,6 +157,8 @@ def read_settings() -> Settings:
         raise WrongSetting("\n".join(_line(each) for each in error.errors())) from None
     except UnicodeDecodeError:
         raise WrongSetting(".env: this file is no UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise WrongSetting(f".env: {error.strerror}; let this user read it") from None
 
 
 def _line(problem: object) -> str:

@@ -53,7 +53,10 @@ class Readiness:
         return [*self._reasons, *filter(None, (trouble() for trouble in self._troubles))]
 
     async def _store(self) -> list[str]:
-        """Whether something can be made durable: reading alone says nothing about a full disk."""
+        """Whether something can be made durable: reading alone says nothing about a full disk.
+
+        Nor does this write about a page that is broken elsewhere: whoever met it has told the writer.
+        """
         seen = self._clock().isoformat(timespec="seconds")
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
@@ -61,5 +64,6 @@ class Readiness:
         except TimeoutError:
             return ["the store does not answer in time"]
         except StoreUnavailable:
-            return ["the store cannot write"]
-        return []
+            if not self._writer.damaged:
+                return ["the store cannot write"]
+        return ["the store is damaged: restore a backup"] if self._writer.damaged else []

@@ -5,6 +5,7 @@ somebody reads the figures. Labels are channels, kinds and outcomes, never ids a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from math import isinf
@@ -58,7 +59,7 @@ class Metrics:
     clock: Callable[[], datetime]
 
     async def text(self) -> bytes:
-        """Everything, in Prometheus' text format. Without what the store says, if it says nothing."""
+        """Everything, in Prometheus' text format. Without what the store or a folder does not say."""
         now = self.clock()
         reasons = await self.readiness.reasons()
         try:
@@ -114,15 +115,19 @@ class Metrics:
         if self.backups is None:
             return
         yield _gauge("backup_failed", "1 if the last backup failed.", float(self.backups.failed))
-        if latest := self.backups.latest(now):
-            age = (now - latest).total_seconds()
-            yield _gauge("backup_age_seconds", "Since the newest backup was made.", age)
+        with suppress(OSError):
+            if latest := self.backups.latest(now):
+                age = (now - latest).total_seconds()
+                yield _gauge("backup_age_seconds", "Since the newest backup was made.", age)
 
     def _disk(self) -> Iterator[Metric]:
         """Sizes by name: to open the file beside SQLite would break its locks."""
         for name, file in (("database", ""), ("log", "-wal")):
             there = self.database.with_name(self.database.name + file)
-            size = there.stat().st_size if there.exists() else 0
+            try:
+                size = there.stat().st_size
+            except OSError:
+                size = 0
             yield _gauge(f"{name}_bytes", f"Size of the {name} of the store.", size)
 
 

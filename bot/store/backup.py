@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from bot.store.erasures import flush_folder
 from bot.store.migrations import newest
-from bot.store.writer import BUSY_SECONDS
+from bot.store.writer import BUSY_SECONDS, is_damage
 
 NAME = "epizod-%Y-%m-%dT%H%M%SZ.db"
 UNFINISHED = ".part"
@@ -67,19 +67,19 @@ def back_up(database: Path, target: Path) -> Contents:
 
     May take long; whoever writes to the database is not held up.
     """
-    if not database.exists():
-        raise BackupFailed(f"there is no database {database}")
-    if target.exists():
-        raise BackupFailed(f"{target} is there already; nothing is overwritten")
-    refuse_strangers(database)
+    with _reported(database):
+        if not database.exists():
+            raise BackupFailed(f"there is no database {database}")
+        refuse_strangers(database)
+    with _reported(target):
+        if target.exists():
+            raise BackupFailed(f"{target} is there already; nothing is overwritten")
     unfinished = target.with_name(f".{target.name}{UNFINISHED}")
     with _reported(target):
         try:
             unfinished.unlink(missing_ok=True)
             os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            with closing(_open(database, "rw")) as source:
-                source.execute("PRAGMA temp_store = MEMORY")
-                source.execute("VACUUM INTO ?", (str(unfinished),))
+            _snapshot(database, unfinished)
             contents = check(unfinished)
             flush(unfinished)
             unfinished.rename(target)
@@ -87,6 +87,21 @@ def back_up(database: Path, target: Path) -> Contents:
         finally:
             unfinished.unlink(missing_ok=True)
     return contents
+
+
+def _snapshot(database: Path, copy: Path) -> None:
+    """Raises BackupFailed for a database that is damaged: SQLite would say it of the copy."""
+    try:
+        with closing(_open(database, "rw")) as source:
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            source.execute("PRAGMA temp_store = MEMORY")
+            source.execute("VACUUM INTO ?", (str(copy),))
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise BackupFailed(
+                f"{database}: {error}; stop the bot and restore an older backup"
+            ) from None
+        raise
 
 
 def check(copy: Path) -> Contents:

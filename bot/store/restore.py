@@ -50,14 +50,14 @@ def restore(
     `lists`: further files that say who was erased. `lost`: goes on without any.
     """
     real = database.resolve()
-    if copy.resolve() == real:
-        raise BackupFailed(f"{copy} is the database itself")
-    backup.refuse_strangers(real)
-    gone, known = _erased_since(real, [*lists, *_beside(copy)])
-    if not (known or moved or lost):
-        raise BackupFailed(UNKNOWN_ERASURES.format(file=file_of(real).name))
     fresh = real.with_name(f".{real.name}.restoring")
     try:
+        if copy.resolve() == real:
+            raise BackupFailed(f"{copy} is the database itself")
+        backup.refuse_strangers(real)
+        gone, known = _erased_since(real, [*lists, *_beside(copy)])
+        if not (known or moved or lost):
+            raise BackupFailed(UNKNOWN_ERASURES.format(file=file_of(real).name))
         contents = _bring(copy, fresh)
         with closing(open_store(fresh)) as store:
             store.execute("BEGIN IMMEDIATE")
@@ -72,7 +72,9 @@ def restore(
         aside = _put_aside(real, now)
         fresh.replace(real)
         flush_folder(real.parent)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
+        raise BackupFailed(f"{error.filename or real}: {error.strerror}") from None
+    except sqlite3.Error as error:
         raise BackupFailed(f"{real}: {error}") from None
     finally:
         for part in PARTS:

@@ -93,6 +93,8 @@ class Writer:
         self.commit_jobs = Histogram(1, 2, 4, 8, 16, 32, GROUP)
         self.commit_seconds = Histogram(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5)
         self.commits_failed = 0
+        self.damaged = False
+        """Whether the file was once found to be no sound database: that does not heal."""
         self._connection: sqlite3.Connection
         self._loop: asyncio.AbstractEventLoop
 
@@ -151,6 +153,7 @@ class Writer:
             tx.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             self.commits_failed += 1
+            self.damaged |= is_damage(error)
             log.error("the store did not commit: %s", error)
             with suppress(sqlite3.Error):
                 tx.execute("ROLLBACK")
@@ -171,16 +174,26 @@ class Writer:
         return not busy
 
 
-OF_THE_DISK = frozenset({
-    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-})  # fmt: skip
+DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+OF_THE_DISK = DAMAGE | {
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
+}  # fmt: skip
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether it says that the file is no sound database."""
+    return _code(error) in DAMAGE
 
 
 def _is_of_the_disk(error: sqlite3.Error) -> bool:
     """Whether the file is in trouble, and not the statement."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in OF_THE_DISK
+    return _code(error) in OF_THE_DISK
+
+
+def _code(error: Exception) -> int:
+    """What kind of error it is to SQLite."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
 
 
 def in_savepoint(tx: Tx, job: Job) -> Outcome:

@@ -1,17 +1,19 @@
 """As an operator runs it: looked at, backed up, restored, and moved to another machine."""
 
+import asyncio
 import json
 import re
-from contextlib import redirect_stdout
-from io import StringIO
+import shlex
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.__main__ import main
+from bot.__main__ import _parser
 from bot.course.messages import Label
-from tests.botapi import BotApi, Limits, Person, Settings
+from bot.settings import Settings
+from tests.botapi import BotApi, Limits, Person
+from tests.botapi import Settings as Faked
 from tests.channels.spoken import button
 from tests.program.epizod import Epizod, called
 from tests.program.life import ROOT
@@ -19,11 +21,12 @@ from tests.program.waiting import until
 
 TOKEN = "of-prometheus-and-nobody-else"
 WORDS = "Оце-вже-моя-таємниця"
+HANDBOOK = (ROOT / "docs" / "operations.md").read_text("utf-8")
 PEOPLE = "SELECT count(*) FROM learners"
 
 
 def telegram() -> BotApi:
-    return BotApi(Settings(limits=Limits(enforced=False), answer_within=10))
+    return BotApi(Faked(limits=Limits(enforced=False), answer_within=10))
 
 
 async def get(url: str, **headers: str) -> tuple[int, str]:
@@ -41,6 +44,15 @@ async def agreed(server: BotApi, epizod: Epizod, number: int) -> Person:
     return person
 
 
+async def ready(epizod: Epizod) -> bool:
+    """Whether it says so, a moment after its start: Telegram has to have answered once."""
+    for _ in range(200):
+        if await get(epizod.address + "/readyz") == (200, '{"status":"ok"}'):
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
 async def settled(server: BotApi, epizod: Epizod) -> None:
     await until(lambda: not server.updates.pending)
     await epizod.idle()
@@ -53,14 +65,59 @@ async def erased(server: BotApi, epizod: Epizod, person: Person) -> None:
     await settled(server, epizod)
 
 
-def test_the_handbook_names_no_command_that_is_not_there() -> None:
-    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    named = re.findall(r"-m bot ([a-z-]+)((?: --[a-z-]+)*)", text)
-    assert {"run", "backup", "restore", "check", "invite"} <= {name for name, _ in named} | {"run"}
-    for name, options in named:
-        with redirect_stdout(StringIO()) as told, pytest.raises(SystemExit):
-            main([name, "--help"])
-        assert all(option in told.getvalue() for option in options.split()), (name, options)
+@pytest.mark.parametrize("page", ["docs/operations.md", "README.md", "lessons/README.md"])
+def test_every_command_that_a_page_names_is_understood(page: str) -> None:
+    named = re.findall(r"-m bot ([a-z][^`\n]*)", (ROOT / page).read_text("utf-8"))
+    assert named
+    for line in named:
+        _parser().parse_args(shlex.split(line, comments=True))
+
+
+def test_the_handbook_shows_every_command_of_an_operator() -> None:
+    named = set(re.findall(r"-m bot ([a-z-]+)", HANDBOOK))
+    assert {"backup", "restore", "check", "invite", "verify", "revoke", "new-key"} <= named
+
+
+def test_the_handbook_and_the_example_name_every_setting_and_no_other() -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    example = (ROOT / ".env.example").read_text("utf-8")
+    assert set(re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)) == known
+    _, _, table = HANDBOOK.partition("| name | what it is |")
+    rows = table.partition("\n\n")[0].splitlines()
+    assert {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1])} == known
+    written = set(re.findall(r"^    ([A-Z_]+)=", HANDBOOK, re.MULTILINE))
+    assert {"BOT_TOKEN", "DATABASE_URL", "BACKUP_DIR", "ADMIN_IDS"} == written
+
+
+@pytest.mark.parametrize("page", ["docs/operations.md", "README.md"])
+def test_every_link_leads_somewhere(page: str) -> None:
+    file = ROOT / page
+    for address in re.findall(r"\]\((?!https?:)([^)]+)\)", file.read_text("utf-8")):
+        name, _, place = address.partition("#")
+        led = file.parent / name if name else file
+        assert led.exists(), address
+        if place:
+            titles = re.findall(r"^#+ (.+)$", led.read_text("utf-8"), re.MULTILINE)
+            assert place in {title.lower().replace(" ", "-") for title in titles}, address
+
+
+def test_the_unit_runs_what_the_handbook_installs() -> None:
+    unit = (ROOT / "docs" / "epizod.service").read_text("utf-8")
+    folder = re.search(r"^WorkingDirectory=(.+)$", unit, re.MULTILINE)
+    assert folder
+    assert f"git clone ADDRESS {folder[1]}" in HANDBOOK
+    assert f"ExecStart={folder[1]}/.venv/bin/python -m bot run" in unit
+    for written in re.findall(r"ReadWritePaths=-?(.+)", unit):
+        assert f"BACKUP_DIR={written}" in HANDBOOK
+    assert "RestartPreventExitStatus=2" in unit
+
+
+def test_the_table_of_alerts_is_whole_when_it_is_drawn() -> None:
+    """A bar within a cell begins another, also within a figure."""
+    _, _, table = HANDBOOK.partition("| for how long | figure | |\n")
+    rows = table.partition("\n\n")[0].splitlines()
+    assert len(rows) > 5
+    assert {row.count("|") for row in rows} == {4}
 
 
 async def test_a_backup_is_made_while_it_runs_and_restored_without_who_was_erased(
@@ -90,7 +147,7 @@ async def test_a_backup_is_made_while_it_runs_and_restored_without_who_was_erase
         async with Epizod(tmp_path, **kept) as epizod:
             assert epizod.count(PEOPLE) == 1
             await settled(server, epizod)
-            assert await get(epizod.address + "/readyz") == (200, '{"status":"ok"}')
+            assert await ready(epizod)
             ended, _ = await epizod.stop()
         assert ended.code == 0
         assert WORDS.encode() not in (tmp_path / "epizod.db").read_bytes()

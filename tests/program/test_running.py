@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from pathlib import Path
 
 import aiohttp
@@ -46,6 +47,32 @@ async def test_with_a_token_the_chat_page_is_not_there_unless_asked_for(tmp_path
             await epizod.stop()
         async with Epizod(tmp_path, **settings, WEB_CHAT="1") as epizod:
             assert (await get(epizod.address + "/"))[0] == 200
+
+
+async def test_whoever_starts_it_is_told_when_it_serves(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind("\0" + tmp_path.name)
+        systemd.settimeout(QUICKLY)
+        async with Epizod(tmp_path, NOTIFY_SOCKET="@" + tmp_path.name):
+            assert await asyncio.to_thread(systemd.recv, 64) == b"READY=1"
+
+
+@pytest.mark.parametrize(("believed", "refused"), [("", False), ("192.0.2.1", True)])
+async def test_whom_it_believes_who_is_asking_is_a_setting(
+    tmp_path: Path, believed: str, refused: bool
+) -> None:
+    """Behind a server that is not believed, or says nothing, everybody is one network."""
+    (tmp_path / ".env").write_text(f"FORWARDED_ALLOW_IPS={believed}\n")
+    async with Epizod(tmp_path) as epizod, aiohttp.ClientSession() as client:
+
+        async def asked(number: int) -> int:
+            someone = {"X-Forwarded-For": f"198.51.100.{number}"}
+            page = epizod.address + "/certificates/none"
+            async with client.get(page, headers=someone) as answer:
+                return answer.status
+
+        statuses = await asyncio.gather(*map(asked, range(250)))
+    assert (429 in statuses) == refused
 
 
 async def test_a_telegram_that_is_not_there_is_tried_again_and_again(tmp_path: Path) -> None:

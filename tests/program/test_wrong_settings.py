@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from tests.program.epizod import Ended, Epizod, refused
 
 TOKEN = "123456:a-token-that-nobody-may-read"
@@ -18,6 +19,7 @@ WRONG = {
     "SIGNING_KEY": "too short",
     "HOST": "no.such.host.invalid",
     "PORT": "eighty",
+    "FORWARDED_ALLOW_IPS": "nginx",
     "WEB_CHAT": "perhaps",
     "RATE_PER_SECOND": "0",
     "RATE_PER_CHAT": "nan",
@@ -114,6 +116,17 @@ async def test_a_wrong_line_in_the_env_file_is_named_too(tmp_path: Path) -> None
 async def test_an_env_file_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("WEB_CHAT=1\n".encode("utf-16"))
     complains_of(".env", await refused(tmp_path))
+
+
+def test_an_env_file_that_this_user_may_not_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed() -> None:
+        raise PermissionError(13, "Permission denied", ".env")
+
+    monkeypatch.setattr("bot.settings.Settings", closed)
+    code, told = main(["check"]), capsys.readouterr()
+    complains_of(".env: Permission denied", Ended(code=code, out=told.out, err=told.err))
 
 
 async def test_an_env_file_saved_by_notepad(tmp_path: Path) -> None:

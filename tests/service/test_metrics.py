@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -241,6 +242,22 @@ async def test_a_store_that_does_not_answer_is_a_figure_like_others(
     assert told["epizod_log_lines_total", "error"] == 3
 
 
+async def test_a_folder_of_backups_that_cannot_be_looked_at_hides_no_other_figure(
+    house: House, tmp_path: Path
+) -> None:
+    house.metrics = replace(
+        house.metrics,
+        backups=Backups(
+            writer=house.writer, database=tmp_path / "epizod.db", folder=tmp_path / ("x" * 300),
+            clock=house.clock, keep=timedelta(days=14), on_turn=lambda: None,
+        ),
+    )  # fmt: skip
+    told = await house.told()
+    assert told["epizod_ready", ""] == 1
+    assert ("epizod_backup_failed", "") in told
+    assert ("epizod_backup_age_seconds", "") not in told
+
+
 async def test_every_figure_that_the_handbook_and_the_dashboard_name_is_there(
     house: House, tmp_path: Path
 ) -> None:
@@ -288,6 +305,18 @@ async def test_ready_means_that_something_can_be_made_durable(house: House) -> N
     house.writer._connection.execute("PRAGMA query_only = OFF")
     house.seconds[0] += 1
     await house.readiness.check()
+
+
+async def test_damage_that_anything_met_is_told_until_somebody_restores(house: House) -> None:
+    def met(tx: Tx) -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT_INDEX
+        raise error
+
+    with pytest.raises(StoreUnavailable):
+        await house.writer.run(met)
+    await house.writer.run(lambda tx: marks.put(tx, "another page", "is sound"))
+    assert await house.readiness.reasons() == ["the store is damaged: restore a backup"]
 
 
 async def test_what_is_watched_has_a_say(house: House) -> None:

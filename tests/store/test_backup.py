@@ -108,6 +108,33 @@ async def test_in_a_folder_that_is_not_there(database: Path, writer: Writer) -> 
         back_up(database, database.parent / "nowhere" / "copy.db")
 
 
+async def test_what_cannot_even_be_looked_at_is_named(database: Path, writer: Writer) -> None:
+    with pytest.raises(BackupFailed, match="File name too long"):
+        back_up(database, database.parent / ("long" * 100))
+    with pytest.raises(BackupFailed, match="File name too long"):
+        back_up(database.parent / ("long" * 100), database.parent / "copy.db")
+
+
+def spoil(database: Path, page: int) -> None:
+    """From this page on. Of the first one the head stays, by which SQLite knows its files."""
+    content = bytearray(database.read_bytes())
+    begins = page * 4096 + 100 * (page == 0)
+    content[begins : begins + 4096 * 40] = b"\xaa" * 4096 * 40
+    database.write_bytes(content)
+
+
+@pytest.mark.parametrize("page", [0, 1, 60])
+async def test_a_database_that_is_damaged_is_not_said_of_the_copy(
+    database: Path, tmp_path: Path, page: int
+) -> None:
+    async with Writer(database) as writer:
+        await writer.run(fill)
+    spoil(database, page)
+    with pytest.raises(BackupFailed, match=rf"^{database}: .*; stop the bot and restore"):
+        back_up(database, tmp_path / "copy.db")
+    assert copies(tmp_path) == []
+
+
 async def test_a_disk_that_is_full_leaves_nothing(
     database: Path, writer: Writer, tmp_path: Path
 ) -> None:

@@ -323,6 +323,17 @@ async def test_what_cannot_be_restored_changes_nothing(
     assert there <= {"epizod.db", "epizod.db-wal", "epizod.db-shm"}
 
 
+async def test_a_list_that_cannot_be_read_is_not_taken_for_none(database: Path, copy: Path) -> None:
+    """Else whoever stands in it would come back."""
+    await kept(database, copy)
+    before = rows(database)
+    (copy.parent / "epizod.erased").mkdir()
+    for lost in (False, True):
+        with pytest.raises(BackupFailed, match=r"epizod\.erased: Is a directory"):
+            restore.restore(database, copy, LATER, lost=lost)
+    assert rows(database) == before
+
+
 async def test_an_older_backup_is_brought_up_to_date(database: Path, copy: Path) -> None:
     """Of a version that kept no list of who was erased."""
     old = connect(copy)

@@ -76,11 +76,14 @@ class Server(uvicorn.Server):
         yield
 
 
-def server(app: ASGIApp) -> Server:
-    """A server that logs nothing and does not wait long for open pages when it stops."""
+def server(app: ASGIApp, believed: str = "127.0.0.1") -> Server:
+    """A server that logs nothing and does not wait long for open pages when it stops.
+
+    `believed`: the servers in front of it, by address or network, that say who is asking.
+    """
     PatientProtocol.most = most_connections()
     config = uvicorn.Config(
         app, http=PatientProtocol, ws="none", log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=1, lifespan="off",
+        timeout_graceful_shutdown=1, lifespan="off", forwarded_allow_ips=believed,
     )  # fmt: skip
     return Server(config)
