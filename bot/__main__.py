@@ -4,8 +4,10 @@ new-key
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -114,6 +116,7 @@ def _simulate(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings) -> int:
+    gc.disable()  # what is made before it serves stays, or goes by itself
     from bot.app import CannotStart, run
 
     lines = logs.set_up(
@@ -121,7 +124,7 @@ def _run(settings: Settings) -> int:
         settings.signing_key, settings.metrics_token,
     )  # fmt: skip
     try:
-        asyncio.run(run(settings, lambda line: print(line, flush=True), lines.counts))
+        asyncio.run(run(settings, _settled, lines.counts))
     except CannotStart as reason:
         print(reason, file=sys.stderr)
         return 2
@@ -129,6 +132,23 @@ def _run(settings: Settings) -> int:
         logging.getLogger("bot").critical("stopped by a fault: %s", fault.where(error))
         return 1
     return 0
+
+
+def _settled(line: str) -> None:
+    """What is there by now stays: no search for garbage goes through it."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    _say_ready(line)
+
+
+def _say_ready(line: str) -> None:
+    """Also to systemd, where that started it with `Type=notify`: then `systemctl start` has waited."""
+    print(line, flush=True)
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+            systemd.sendto(b"READY=1", address.replace("@", "\0", 1))
 
 
 def _invite(settings: Settings, role: Role, over: str) -> int:

@@ -4,6 +4,8 @@ lessons ─► shelf ─► turns ◄─ intake ◄─ gate (Telegram), chat pag
                       │
                       ▼
                    outbox ─► senders ─► channels
+
+What most bots are never asked for, or not every bot has, is imported where it is made.
 """
 
 import asyncio
@@ -13,37 +15,26 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from starlette.routing import BaseRoute
 
 from bot import i18n
-from bot.channels.telegram import profile, webhook
 from bot.channels.telegram import receive as telegram_updates
-from bot.channels.telegram.api import Api
-from bot.channels.telegram.fetch import Fetcher
-from bot.channels.telegram.gate import Gate, TokenRefused
-from bot.channels.telegram.send import TelegramChannel
-from bot.channels.web import health, privacy
 from bot.channels.web import receive as web_updates
 from bot.channels.web import server as web
-from bot.channels.web.certificates import CertificatePages
-from bot.channels.web.chat import ChatPage
-from bot.channels.web.clock import ClockPanel, from_this_machine
-from bot.channels.web.desk.desk import WebDesk
-from bot.channels.web.desk.reception import Reception
-from bot.channels.web.desk.session import Cookie
+from bot.channels.web.on_demand import OnDemand
 from bot.channels.web.send import Hub, WebChannel
 from bot.channels.web.throttle import OF_A_NETWORK, Throttle
-from bot.channels.web.visitor import Visitors
 from bot.clock import Clock, MovableClock
 from bot.content.reading import read_lessons
 from bot.course.desk.rights import Role
+from bot.course.shelf import Shelf
 from bot.service import library
 from bot.service.absence import Absences
 from bot.service.alerts import Alerts
@@ -61,7 +52,6 @@ from bot.service.documents import DocumentOf, Documents
 from bot.service.figures import Figures
 from bot.service.health import Readiness
 from bot.service.intake import Intake
-from bot.service.metrics import Labelled, Metrics
 from bot.service.pace import Pace
 from bot.service.preview import Preview, kept_offset
 from bot.service.pulse import Pulse
@@ -85,6 +75,9 @@ from bot.store.writer import StoreUnavailable, Tx, Writer
 from bot.ticker import ticker
 from bot.view.pages import View
 
+if TYPE_CHECKING:
+    from bot.channels.web.visitor import Visitors
+
 LOCALES = Path(__file__).parent.parent / "locales"
 WEB_WINDOW = 32
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
@@ -93,6 +86,8 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 log = logging.getLogger("bot")
 
 Job = Coroutine[Any, Any, None]
+LogLines: TypeAlias = Callable[[], Iterable[tuple[str, float]]]
+"""How many lines were logged, by level."""
 
 
 class CannotStart(Exception):
@@ -155,14 +150,6 @@ class House:
         self.channels.append(watched)
         return watched
 
-    def metrics(self, log_lines: Callable[[], Labelled]) -> Metrics:
-        return Metrics(
-            reader=self.reader, writer=self.writer, database=self.settings.database,
-            intake=self.intake, channels=self.channels, pulse=self.pulse,
-            readiness=self.readiness, log_lines=log_lines, backups=self.backups,
-            clock=self.clock.now,
-        )  # fmt: skip
-
     def add_sender(
         self, channel: Channel, pace: Pace | None, window: Window, serves: Serves = "all"
     ) -> None:
@@ -171,9 +158,7 @@ class House:
         self.jobs.append(sender.run())
 
 
-async def run(
-    settings: Settings, say: Callable[[str], None], log_lines: Callable[[], Labelled] = tuple
-) -> None:
+async def run(settings: Settings, say: Callable[[str], None], log_lines: LogLines = tuple) -> None:
     """Serves until SIGTERM or SIGINT. Raises CannotStart with a reason for the operator."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -183,11 +168,15 @@ async def run(
     async with _house(settings, address) as house, _telegram(house):
         if settings.serves_chat:
             await _add_chat_page(house)
-        house.routes.append(privacy.route(house.view.words))
-        house.routes += _certificate_pages(house).routes()
-        house.routes += _desk_pages(house).routes()
-        house.routes.append(health.figures(house.metrics(log_lines), settings.metrics_token))
-        server = web.server(web.application(house.routes, house.readiness.check))
+        house.routes += [
+            OnDemand("/privacy", lambda: _privacy_page(house)),
+            OnDemand("/certificates", lambda: _certificate_pages(house)),
+            OnDemand("/desk", lambda: _desk_pages(house)),
+            OnDemand("/metrics", lambda: _figures(house, log_lines)),
+        ]
+        server = web.server(
+            web.application(house.routes, house.readiness.check), settings.forwarded_allow_ips
+        )
         wakes = ticker(house.clockwork.fire_due, house.retention.tidy)
         wakes.start()
         say(_ready(settings, listening))
@@ -211,10 +200,6 @@ async def _until_stopped(
         task.cancel()
     results = await asyncio.gather(*others, serving, return_exceptions=True)
     for result in results:
-        if isinstance(result, TokenRefused):
-            raise CannotStart(
-                "BOT_TOKEN: Telegram does not know this token; get it from @BotFather"
-            )
         if isinstance(result, Exception):
             raise result
 
@@ -224,9 +209,6 @@ async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
     words = i18n.load(LOCALES)
     if not settings.lessons_dir.is_dir():
         raise CannotStart(f"LESSONS_DIR: there is no folder {settings.lessons_dir}")
-    lessons = read_lessons(settings.lessons_dir)
-    for problem in lessons.problems:
-        log.error("lessons: %s:%d: %s", problem.file, problem.line, problem.message)
     with _only_process(settings.database):
         try:
             async with (
@@ -238,7 +220,7 @@ async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
                 await _erase_again(settings, writer, clock)
                 await writer.run(outbox.release_claims)
                 await writer.run(inbox.retry_quarantined)
-                shelf = await writer.run(lambda tx: library.shelf(tx, lessons, clock.now()))
+                shelf = await _shelf(settings, writer, clock)
                 key = await writer.run(lambda tx: signing_key(tx, settings.signing_key))
                 papers = Certificates(reader=reader, words=words, base_url=address, key=key)
                 view = View(words=words, shelf=shelf)
@@ -258,6 +240,14 @@ async def _erase_again(settings: Settings, writer: Writer, clock: Clock) -> None
         log.warning(
             "%d people who had been erased were in the database again; they are gone", again
         )
+
+
+async def _shelf(settings: Settings, writer: Writer, clock: Clock) -> Shelf:
+    """Of what was read of the lessons, only this is kept."""
+    lessons = read_lessons(settings.lessons_dir)
+    for problem in lessons.problems:
+        log.error("lessons: %s:%d: %s", problem.file, problem.line, problem.message)
+    return await writer.run(lambda tx: library.shelf(tx, lessons, clock.now()))
 
 
 def _clock(settings: Settings, tx: Tx) -> Clock:
@@ -329,6 +319,10 @@ def _assemble(
 
 
 async def _add_chat_page(house: House) -> None:
+    from bot.channels.web.chat import ChatPage
+    from bot.channels.web.this_machine import from_this_machine
+    from bot.channels.web.visitor import Visitors
+
     secret = await house.writer.run(
         lambda tx: marks.put_once(tx, "web.secret", secrets.token_hex(32))
     )
@@ -343,20 +337,46 @@ async def _add_chat_page(house: House) -> None:
         base = f"{house.certificates.base_url.rstrip('/')}/?start="
         await house.writer.run(lambda tx: marks.put(tx, INVITATION_BASE, base))
     if isinstance(house.clock, MovableClock):
-        house.routes += _clock_panel(house, house.clock, visitors).routes()
+        house.routes += _clock_panel(house, house.clock, visitors)
         page = replace(page, previews=from_this_machine)
     house.routes += page.routes()
     channel = WebChannel(house.view, house.writer, house.hub, house.clock.now, house.document_of)
     house.add_sender(house.watched(channel), None, Window(0, least=WEB_WINDOW))
 
 
-def _certificate_pages(house: House) -> CertificatePages:
-    return CertificatePages(
+def _privacy_page(house: House) -> Sequence[BaseRoute]:
+    from bot.channels.web import privacy
+
+    return [privacy.route(house.view.words)]
+
+
+def _certificate_pages(house: House) -> Sequence[BaseRoute]:
+    from bot.channels.web.certificates import CertificatePages
+
+    pages = CertificatePages(
         certificates=house.certificates, words=house.view.words, throttle=Throttle(time.monotonic)
     )
+    return pages.routes()
 
 
-def _desk_pages(house: House) -> WebDesk:
+def _figures(house: House, log_lines: LogLines) -> Sequence[BaseRoute]:
+    from bot.channels.web import figures
+    from bot.service.metrics import Metrics
+
+    metrics = Metrics(
+        reader=house.reader, writer=house.writer, database=house.settings.database,
+        intake=house.intake, channels=house.channels, pulse=house.pulse,
+        readiness=house.readiness, log_lines=log_lines, backups=house.backups,
+        clock=house.clock.now,
+    )  # fmt: skip
+    return [figures.route(metrics, house.settings.metrics_token)]
+
+
+def _desk_pages(house: House) -> Sequence[BaseRoute]:
+    from bot.channels.web.desk.desk import WebDesk
+    from bot.channels.web.desk.reception import Reception
+    from bot.channels.web.desk.session import Cookie
+
     secure = (house.settings.public_url or "").startswith("https:")
     reception = Reception(
         writer=house.writer, reader=house.reader, document_of=house.document_of,
@@ -366,14 +386,17 @@ def _desk_pages(house: House) -> WebDesk:
         address=house.certificates.base_url,
         second_person_from=house.settings.second_person_from,
     )  # fmt: skip
-    return WebDesk(reception=reception, wake=house.wake)
+    return WebDesk(reception=reception, wake=house.wake).routes()
 
 
-def _clock_panel(house: House, clock: MovableClock, visitors: Visitors) -> ClockPanel:
+def _clock_panel(house: House, clock: MovableClock, visitors: "Visitors") -> Sequence[BaseRoute]:
+    from bot.channels.web.clock import ClockPanel
+
     preview = Preview(clock, house.writer, house.clockwork, WebChannel.name, house.wake)
-    return ClockPanel(
+    panel = ClockPanel(
         visitors=visitors, throttle=Throttle(time.monotonic), writer=house.writer, preview=preview
     )
+    return panel.routes()
 
 
 @asynccontextmanager
@@ -383,6 +406,12 @@ async def _telegram(house: House) -> AsyncIterator[None]:
     if settings.bot_token is None:
         yield
         return
+    from bot.channels.telegram import profile, webhook
+    from bot.channels.telegram.api import Api
+    from bot.channels.telegram.fetch import Fetcher
+    from bot.channels.telegram.gate import Gate
+    from bot.channels.telegram.send import TelegramChannel
+
     api = Api(settings.bot_token, settings.telegram_api_url)
     gate = Gate(
         api, house.intake, time.monotonic,
@@ -404,13 +433,14 @@ async def _telegram(house: House) -> AsyncIterator[None]:
     else:
         house.add_sender(channel, pace, Window(settings.rate_per_second), "others")
         house.add_sender(channel, pace, Window(broadcast, most=MOST_ANNOUNCED), "announcements")
-    if settings.public_url and settings.webhook_secret:
-        house.routes.append(webhook.route(gate, settings.webhook_secret))
+    public_url, secret = settings.public_url, settings.webhook_secret
+    if public_url and secret:
+        house.routes.append(webhook.route(gate, secret))
         house.jobs.append(
-            webhook.announce(api, settings.public_url, settings.webhook_secret, gate.report)
+            _with_token(lambda: webhook.announce(api, public_url, secret, gate.report))
         )
     else:
-        house.jobs.append(gate.poll())
+        house.jobs.append(_with_token(gate.poll))
     telling = asyncio.create_task(profile.keep_telling(api, house.writer, house.view.words))
     try:
         yield
@@ -418,6 +448,16 @@ async def _telegram(house: House) -> AsyncIterator[None]:
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
         await api.close()
+
+
+async def _with_token(receive: Callable[[], Job]) -> None:
+    from bot.channels.telegram.gate import TokenRefused
+
+    try:
+        await receive()
+    except TokenRefused:
+        reason = "BOT_TOKEN: Telegram does not know this token; get it from @BotFather"
+        raise CannotStart(reason) from None
 
 
 async def revoke(settings: Settings, number: str, *, erase: bool) -> bool:

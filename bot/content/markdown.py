@@ -4,16 +4,16 @@ Render with this `parse` as well, so that what was checked is what learners see.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
 from bot.content.attributes import STRAY
 from bot.content.files import cut_short
 from bot.content.problem import Complain
 
-Node = SyntaxTreeNode
 LINKS = ("https://", "http://", "mailto:")
 _SHOWN_AS_IT_IS = (
     (
@@ -51,9 +51,35 @@ class _Parser(MarkdownIt):
 _PARSER = _Parser("commonmark").disable("reference")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Node:
+    """A block, or the `inline` in a paragraph or heading: its words are `tokens`, not nodes."""
+
+    type: str
+    tag: str = ""
+    markup: str = ""
+    map: Sequence[int] | None = None
+    """Its first line, from 0, and the first that is not of it."""
+    content: str = ""
+    tokens: Sequence[Token] = ()
+    children: list["Node"] = field(default_factory=list)
+
+
 def parse(text: str) -> Node:
-    """The tree of a text. Takes any text; `map` gives lines from 0."""
-    return SyntaxTreeNode(_PARSER.parse(text))
+    """The tree of a text. Takes any text."""
+    open_nodes = [Node(type="root")]
+    for token in _PARSER.parse(text):
+        if token.nesting < 0:
+            open_nodes.pop()
+            continue
+        node = Node(
+            type=token.type.removesuffix("_open"), tag=token.tag, markup=token.markup,
+            map=token.map, content=token.content, tokens=token.children or (),
+        )  # fmt: skip
+        open_nodes[-1].children.append(node)
+        if token.nesting > 0:
+            open_nodes.append(node)
+    return open_nodes[0]
 
 
 def first_line(node: Node) -> int:
@@ -158,8 +184,6 @@ def _plain_inline(node: Node) -> str:
     return "".join(parts)
 
 
-def _inline(node: Node) -> list[Token]:
+def _inline(node: Node) -> Sequence[Token]:
     """The flat tokens of a paragraph or heading."""
-    if not node.children or node.children[0].type != "inline":
-        return []
-    return list(node.children[0].to_tokens()[0].children or ())
+    return node.children[0].tokens if node.children else ()

@@ -17,10 +17,12 @@ def shelf(tx: Tx, lessons: Lessons, now: datetime) -> Shelf:
 
     def stored(courses: Mapping[str, Course]) -> dict[str, str]:
         """The name of each one's release."""
-        names = {each.id: release.release_hash(each) for each in courses.values()}
+        names: dict[str, str] = {}
         for each in courses.values():
-            releases.put(tx, names[each.id], each.id, release.dump(each), now)
-            loaded[names[each.id]] = each
+            document = release.dump(each)
+            names[each.id] = name = release.release_hash(document)
+            releases.put(tx, name, each.id, document, now)
+            loaded[name] = each
         return names
 
     offered, surveys = stored(lessons.courses), stored(lessons.surveys)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from bot import app
 from bot.channels.web import server, throttle
+from bot.channels.web.on_demand import OnDemand
 from bot.content.reading import Lessons, read_lessons
 from bot.settings import Settings
 from tests.channels.web.desk.conftest import house
@@ -75,6 +76,8 @@ async def whole(
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait([running, waiting], return_when=asyncio.FIRST_COMPLETED)
         assert ready.is_set(), running.exception()
+        late = [await each.router() for each in routes if isinstance(each, OnDemand)]
+        routes.extend(route for each in late for route in each.routes)
         transport = httpx2.ASGITransport(apps[0], raise_app_exceptions=False)
         async with httpx2.AsyncClient(transport=transport, base_url=HERE) as ask:
             yield Whole(app=apps[0], routes=routes, ask=ask)

@@ -40,7 +40,7 @@ ANSWER = (
 
 def fill(tx: Tx, course: Course, people: int) -> None:
     """Each walks as far as their number says, answers all there, and half of them rate it."""
-    hash_ = release.release_hash(course)
+    hash_ = release.release_hash(release.dump(course))
     releases.put(tx, hash_, course.id, "{}", NOW)
     names = [f"{number * 2654435761 % 2**32:016x}" for number in range(people)]
     end = to_ms(NOW)
@@ -97,8 +97,8 @@ def answers(
 
 
 async def measured(file: Path, course: Course, people: int) -> dict[str, float]:
-    shelf = Shelf(offered={"pp": release.release_hash(course)},
-                  releases={release.release_hash(course): course})  # fmt: skip
+    name = release.release_hash(release.dump(course))
+    shelf = Shelf(offered={"pp": name}, releases={name: course})
     async with Writer(file) as writer:
         await writer.run(lambda tx: fill(tx, course, people))
         await writer.truncate_log()

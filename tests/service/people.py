@@ -32,7 +32,7 @@ COURSE: Course = replace(
     before=questionnaire("before", rate("know", 1, 5), poll("role"), write("hope")),
     after=questionnaire("after", rate("know", 1, 5), poll("role"), rate("got", 1, 5), poll("next")),
 )
-RELEASE = release.release_hash(COURSE)
+RELEASE = release.release_hash(release.dump(COURSE))
 SHELF = Shelf(offered={"weeks": RELEASE}, releases={RELEASE: COURSE})
 GROUPS = ("north", "south")
 LINE = tuple(each.id for each in COURSE.line)

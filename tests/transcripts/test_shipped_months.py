@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.content.reading import read_lessons
-from bot.content.release import release_hash
+from bot.content.release import dump, release_hash
 from bot.course.engine import advance
 from bot.course.inputs import (
     Action,
@@ -58,7 +58,7 @@ def course() -> Course:
 
 @cache
 def shelf() -> Shelf:
-    name = release_hash(course())
+    name = release_hash(dump(course()))
     return Shelf(offered={"pp": name}, releases={name: course()})
 
 

@@ -5,7 +5,6 @@ for by a name of this machine: a page from elsewhere whose name was bound to our
 nothing.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +17,7 @@ from starlette.routing import Route
 
 from bot.channels.web.chat import body_of, from_our_page
 from bot.channels.web.receive import NAME
+from bot.channels.web.this_machine import from_this_machine
 from bot.channels.web.throttle import Throttle
 from bot.channels.web.visitor import Visitors
 from bot.service.preview import Preview
@@ -31,25 +31,11 @@ STEPS: Mapping[Step, timedelta] = {
     "day": timedelta(days=1),
     "week": timedelta(weeks=1),
 }
-LOOPBACK = re.compile(r"127(\.[0-9]{1,3}){3}|::1")
-THIS_MACHINE = re.compile(r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?")
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""Headers with which a server in front of this one says that somebody else is asking."""
 
 
 class Move(BaseModel):
     model_config = ConfigDict(extra="forbid")
     by: Step
-
-
-def from_this_machine(request: Request) -> bool:
-    """Whether a browser on this machine asks, by a name that only means this machine."""
-    return (
-        request.client is not None
-        and LOOPBACK.fullmatch(request.client.host) is not None
-        and THIS_MACHINE.fullmatch(request.headers.get("host", "")) is not None
-        and not any(name in request.headers for name in FORWARDED)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from starlette.requests import Request
 
-from bot.channels.web.clock import from_this_machine
+from bot.channels.web.this_machine import from_this_machine
 from bot.settings import Settings
 from tests.botapi import BotApi
 from tests.channels.conftest import Stage

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from starlette.testclient import TestClient
 
-from bot.channels.web import health, server
+from bot.channels.web import figures, server
 from bot.service.health import NotReady
 from bot.service.metrics import Metrics
 
@@ -31,7 +31,7 @@ class House:
 
     def asked(self, path: str, token: str | None = None, peer: tuple[str, int] = HERE,
               **headers: str) -> tuple[int, str]:  # fmt: skip
-        route = health.figures(cast(Metrics, Figures()), token)
+        route = figures.route(cast(Metrics, Figures()), token)
         app = server.application([route], self.check)
         client = TestClient(app, base_url="http://127.0.0.1:8080", client=peer)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
