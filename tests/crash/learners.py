@@ -102,11 +102,9 @@ async def walked(
     return {each: left_behind(telegram, bot, each) for each in people}
 
 
-async def idle(telegram: BotApi, bot: Bot) -> None:
+async def idle(telegram: BotApi, bot: Bot, patience: float = PATIENCE) -> None:
     """Until everything that came has taken effect, and everything that was to go has gone."""
-    await until(
-        lambda: not telegram.updates.pending and unfinished(bot.database) == [], within=PATIENCE
-    )
+    await until(lambda: not telegram.updates.pending and unfinished(bot.database) == [], patience)
 
 
 def left_behind(telegram: BotApi, bot: Bot, who: int) -> Kept:

@@ -6,8 +6,8 @@ try Python and not us. tests/program starts it as an operator does.
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -16,14 +16,12 @@ from typing import Any
 from bot import settings as ours
 from tests.botapi import BotApi, Limits, Settings
 from tests.crash.doomed import live, obey
+from tests.program.life import LIVES
 
 ROOT = Path(__file__).parents[2]
 LESSONS = Path(__file__).parent / "lessons"
 STARTING = 30.0
 """Seconds until the process must be ready, on a busy machine."""
-
-LIVES = multiprocessing.get_context("forkserver")
-LIVES.set_forkserver_preload(["tests.crash.doomed"])
 
 UNLIMITED = Settings(limits=Limits(enforced=False), query_lifetime=3.0)
 OF_A_KILL = ("answered twice", "unanswered press", "two pollers")
@@ -125,9 +123,12 @@ class Bot:
 
 
 async def until(condition: Callable[[], bool], within: float) -> None:
-    async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+    ends = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > ends:
+            what = getattr(condition, "__qualname__", condition)
+            raise TimeoutError(f"not within {within:.0f} s: {what}")
+        await asyncio.sleep(0.005)
 
 
 OURS = (*(name.upper() for name in ours.Settings.model_fields), "PYTHONDONTWRITEBYTECODE")

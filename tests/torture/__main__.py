@@ -10,6 +10,7 @@ import asyncio
 import os
 import platform
 import secrets
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="the small numbers of `make test`")
     parser.add_argument("--write", action="store_true", help="keep the table as docs/torture.md")
     asked = parser.parse_args()
+    if asked.write and (asked.only or asked.short):
+        parser.error("--write keeps a whole campaign: not with --only or --short")
     print(f"seed {asked.seed}", flush=True)
     outcomes = list(campaign(asked.seed, asked.only, long=not asked.short))
     written = page(outcomes, seed=asked.seed, on=datetime.now(UTC).date(), machine=machine())
@@ -56,7 +59,10 @@ def campaign(seed: int, only: str, *, long: bool) -> Iterator[Outcome]:
 
 
 def machine() -> str:
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores,"
+        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
 
 
 if __name__ == "__main__":

@@ -2,17 +2,17 @@
 
 import asyncio
 import random
+import time
 from pathlib import Path
 
 from tests.botapi import BotApi, FloodWait
 from tests.crash.kept import FACTS, Kept, facts, rows
-from tests.crash.learners import PATIENCE, Walker, left_behind
+from tests.crash.learners import Walker, left_behind
 from tests.crash.process import OF_A_KILL, Bot, served, until
 from tests.torture.campaign import Trial, row
-from tests.torture.crowd import FIRST, walks_through
-from tests.torture.oracle import agree, repeated, same
+from tests.torture.crowd import FIRST, PATIENCE, walks_through
+from tests.torture.oracle import FILES, agree, bytes_of, repeated, same
 
-FILES = ("", "-wal", "-shm")
 ERASED = 7_007_001
 WAITING = "SELECT count(*) FROM outbox WHERE status IN ('pending', 'claimed')"
 
@@ -110,13 +110,15 @@ async def killed_while_copying(trial: Trial) -> str:
     made = restored = 0
     async with served(trial.folder) as (telegram, bot):
         await bot.start(doom=("never", 1))
-        await Walker(telegram.person(FIRST, "en")).walk()
+        await Walker(telegram.person(FIRST, "en"), PATIENCE).walk()
         await bot.stop()
+        began = time.monotonic()
         whole = await _back_up(bot, trial.folder / "whole.db")
+        took = time.monotonic() - began
         for number in range(kills):
             copy = trial.folder / f"{number}.db"
             command = ("backup", copy) if number % 2 else ("restore", whole, "--moved")
-            await _killed(bot, draw.uniform(0.0, 0.25), *command)
+            await _killed(bot, draw.uniform(0.0, 1.5 * took), *command)
             same(left_behind(telegram, bot, FIRST), trial.undisturbed, "what is kept")
             same(rows(bot.database, "PRAGMA integrity_check"), [("ok",)], "the file")
             if copy.exists():
@@ -145,7 +147,7 @@ async def erased_and_restored(trial: Trial) -> str:
         erased = range(ERASED, ERASED + trial.times(1, 25))
         await bot.start(doom=("never", 1))
         await asyncio.gather(
-            *(Walker(telegram.person(who, "en")).walk() for who in (FIRST, *erased))
+            *(Walker(telegram.person(who, "en"), PATIENCE).walk() for who in (FIRST, *erased))
         )
         await _back_up_while_a_message_waits(telegram, bot, trial.folder / "before.db")
         for who in erased:
@@ -155,24 +157,27 @@ async def erased_and_restored(trial: Trial) -> str:
         code, words = await bot.obeys("restore", trial.folder / "before.db")
         assert (code, f"they were erased since: {len(erased)}." in words) == (0, True), words
         await bot.start(doom=("never", 1))
+        await until(lambda: rows(bot.database, WAITING) == [(0,)], PATIENCE)
         await asyncio.sleep(0.3)
         assert await bot.stop() == 0
         same(len(telegram.calls.deliveries()), said, "messages")
         undisturbed = {name: trial.undisturbed[name] for name in FACTS}
         same(facts(bot.database, FIRST), undisturbed, "what is kept of the others")
         same(rows(bot.database, "SELECT count(*) FROM learners"), [(1,)], "learners")
-        kept = [who for who in erased if str(who).encode() in _bytes(bot)]
+        kept = [who for who in erased if str(who).encode() in bytes_of(bot)]
         same(kept, [], "erased and still there")
     return f"{len(erased)} erased again by the restore, to the last byte; nothing was sent"
 
 
 async def _back_up_while_a_message_waits(telegram: BotApi, bot: Bot, copy: Path) -> None:
     """It goes out after the backup was made."""
-    telegram.faults.add(FloodWait(retry_after=1), method="sendMessage", chat_id=FIRST)
+    storm = FloodWait(retry_after=1)
+    telegram.faults.add(storm, method="sendMessage", chat_id=FIRST, times=1000)
     person = telegram.person(FIRST)
     await person.send_text("/help")
     await until(lambda: any(call.status == 429 for call in telegram.calls), PATIENCE)
     same(rows(await _back_up(bot, copy), WAITING), [(1,)], "messages that wait")
+    telegram.faults.clear()
     await person.reads("/help", PATIENCE)
 
 
@@ -182,8 +187,3 @@ async def _forget(telegram: BotApi, who: int) -> None:
     await person.reads("Erase everything?", PATIENCE)
     await person.press("Erase my data")
     await person.settled(PATIENCE)
-
-
-def _bytes(bot: Bot) -> bytes:
-    files = [bot.database.with_name(bot.database.name + suffix) for suffix in FILES]
-    return b"".join(file.read_bytes() for file in files if file.exists())

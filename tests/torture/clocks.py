@@ -35,7 +35,7 @@ MORNING, EVENING = time(9), time(21)
 OPEN_EVERYWHERE = 13
 """An hour of UTC at which the bot may speak in each of the zones."""
 NIGHT = datetime(2026, 3, 2, 23, tzinfo=UTC)
-LOOKING = 30.0
+LOOKING = 90.0
 """Seconds in which the process does what is due, on a busy machine."""
 TO_BEGIN = ("I agree", "Start the course", "Finish")
 TO_CHOOSE_DAYS = ("Choose days and hour", "One episode each working day", "Sat", "Sun")

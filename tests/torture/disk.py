@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import random
 import resource
@@ -11,10 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.botapi import BotApi
-from tests.crash.process import Bot, served, until
+from tests.crash.process import OF_A_KILL, Bot, served, until
 from tests.torture.campaign import NotHere, Trial, row
-from tests.torture.crowd import walks_through
-from tests.torture.oracle import agree, not_kept, repeated, same
+from tests.torture.crowd import PATIENCE, walks_through
+from tests.torture.device import Calls, Device, served_on_a_device
+from tests.torture.oracle import agree, explained, not_kept, repeated, same
 
 PROMISED = "nothing is acknowledged that is not on the disk; recovers by itself; nothing lost"
 MEGABYTES = 64
@@ -60,7 +62,7 @@ async def _troubled(
     async def fate() -> None:
         await bot.start(doom=("never", 1))
         born = bot.process
-        for _ in range(trial.times(1, 25)):
+        for _ in range(trial.times(1, 15)):
             await asyncio.sleep(draw.uniform(0.2, 0.6))
             trouble()
             await _is_stuck(telegram)
@@ -68,7 +70,7 @@ async def _troubled(
             same(not_kept(telegram, bot), [], "acknowledged and not kept")
             relief()
             began = time.monotonic()
-            await until(lambda: not telegram.updates.pending, within=20.0)
+            await until(lambda: not telegram.updates.pending, within=PATIENCE)
             waits.append(time.monotonic() - began)
         assert bot.process is born
         assert born is not None
@@ -87,7 +89,7 @@ async def _is_stuck(telegram: BotApi) -> None:
     """Until an update is handed over again and again because it cannot be kept. The log has room
     for some, where it lay before.
     """
-    async with asyncio.timeout(30.0):
+    async with asyncio.timeout(PATIENCE):
         while not any(each.handed_over > 1 for each in telegram.updates.pending):
             await telegram.person(BYSTANDER, "en").start("short")
             await asyncio.sleep(0.05)
@@ -119,6 +121,68 @@ async def disk_failing(trial: Trial) -> str:
 
         infinite = resource.RLIM_INFINITY
         return await _troubled(trial, bot, telegram, lambda: limit(0), lambda: limit(infinite))
+
+
+async def _on_a_device(trial: Trial, error: int, *kinds: Calls) -> str:
+    """One of the kinds of calls fails at a time."""
+    draw = random.Random(trial.seed)
+    async with served_on_a_device(trial.folder) as (telegram, bot, device):
+        telegram.forgive("unanswered press")
+
+        def trouble() -> None:
+            device.fails(error, draw.choice(kinds))
+
+        seen = await _troubled(trial, bot, telegram, trouble, device.is_well)
+        assert device.refused, "no call failed"
+        return seen
+
+
+@row(
+    fault="a bad device: EIO at every write, at every flush, or at whatever is asked of it",
+    promised=PROMISED,
+)
+async def device_failing(trial: Trial) -> str:
+    return await _on_a_device(
+        trial, errno.EIO, Calls.FLUSHES, Calls.WRITES | Calls.FLUSHES, Calls.ALL
+    )
+
+
+@row(fault="the file system turns read-only under the process (EROFS)", promised=PROMISED)
+async def turned_read_only(trial: Trial) -> str:
+    return await _on_a_device(trial, errno.EROFS, Calls.WRITES | Calls.OPENS)
+
+
+@row(
+    fault="kill -9 while every flush fails, so that a commit was refused and is there all the same",
+    promised="nothing lost, each update takes effect once; a crash repeats one message for each"
+    " learner at most",
+)
+async def killed_while_flushes_fail(trial: Trial) -> str:
+    draw = random.Random(trial.seed)
+    kills = trial.times(2, 15)
+    crashes: list[float] = []
+
+    async def fate(telegram: BotApi, bot: Bot, device: Device) -> None:
+        await bot.start(doom=("never", 1))
+        for _ in range(kills):
+            await asyncio.sleep(draw.uniform(0.0, 0.4))
+            device.fails(errno.EIO, Calls.FLUSHES)
+            before = device.refused
+            await until(lambda least=before: device.refused > least, PATIENCE)  # type: ignore[misc]
+            same(not_kept(telegram, bot), [], "acknowledged and not kept")
+            await bot.kill()
+            await asyncio.sleep(0.01)
+            crashes.append(time.monotonic())
+            device.is_well()
+            await bot.start(doom=("never", 1))
+
+    async with served_on_a_device(trial.folder) as (telegram, bot, device):
+        telegram.forgive(*OF_A_KILL)
+        lanes = trial.times(2, 12)
+        people = await walks_through(telegram, bot, lanes, fate(telegram, bot, device))
+        agree(telegram, bot, people, trial.undisturbed)
+        again, _ = explained(telegram, crashes, lanes)
+    return f"{kills} kills while {len(people)} people walked: nothing lost, {again} repeated"
 
 
 @row(

@@ -12,6 +12,9 @@ from tests.crash.kept import Kept, rows, unfinished
 from tests.crash.learners import left_behind
 from tests.crash.process import Bot
 
+FILES = ("", "-wal", "-shm")
+"""The database, as endings of its name."""
+
 
 def same(seen: object, expected: object, what: str) -> None:
     """In words, whoever runs it: pytest says more about an assertion only in its own files."""
@@ -35,6 +38,12 @@ def took_effect(telegram: BotApi, bot: Bot, people: Iterable[int], undisturbed: 
     same(rows(bot.database, "PRAGMA integrity_check"), [("ok",)], "the file")
     assert "Traceback" not in bot.words, bot.words
     telegram.check()
+
+
+def bytes_of(bot: Bot) -> bytes:
+    """Whatever is in the database, and what was deleted but not overwritten."""
+    files = [bot.database.with_name(bot.database.name + suffix) for suffix in FILES]
+    return b"".join(file.read_bytes() for file in files if file.exists())
 
 
 def not_kept(telegram: BotApi, bot: Bot) -> list[int]:

@@ -13,7 +13,7 @@ from tests.botapi import BotApi, Hang
 from tests.crash.kept import rows, unfinished
 from tests.crash.process import OF_A_KILL, Bot, served, until
 from tests.torture.campaign import Trial, row
-from tests.torture.crowd import walks_through
+from tests.torture.crowd import PATIENCE, walks_through
 from tests.torture.oracle import agree, not_kept, repeated, same
 
 QUICK = 5.0
@@ -42,7 +42,7 @@ async def stopped_with_many_waiting(trial: Trial) -> str:
         left = len(rows(bot.database, "SELECT id FROM inbox WHERE status = 'waiting'"))
         left += len(telegram.updates.pending)
         await bot.start(doom=("never", 1))
-        await until(lambda: len(telegram.calls.deliveries()) >= many, within=120.0)
+        await until(lambda: len(telegram.calls.deliveries()) >= many, within=300.0)
         stops.append(await _stop(bot))
         assert [len(telegram.person(FIRST + n).received) for n in range(many)] == [1] * many
         assert (repeated(telegram), unfinished(bot.database)) == ([], [])
@@ -114,7 +114,7 @@ async def stopped_while_telegram_hangs(trial: Trial) -> str:
 
         async def fate() -> None:
             await bot.start(doom=("never", 1))
-            await until(lambda: any(call.fault for call in telegram.calls), within=10.0)
+            await until(lambda: any(call.fault for call in telegram.calls), PATIENCE)
             stops.append(await _stop(bot))
             await bot.start(doom=("never", 1))
 

@@ -1,8 +1,12 @@
 """The runner: whatever happens in a scenario becomes a line of the table."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from tests.torture.__main__ import main
 from tests.torture.campaign import NotHere, Outcome, Row, Scenario, Trial, run
 from tests.torture.scenarios import ROWS
 from tests.torture.table import page
@@ -46,6 +50,16 @@ async def test_small_numbers_for_the_suite(tmp_path: Path) -> None:
 def test_each_row_has_a_name_of_its_own() -> None:
     names = [each.name for each in ROWS]
     assert len(set(names)) == len(names) > 30
+
+
+@pytest.mark.parametrize("part", [["--only", "disk"], ["--short"]])
+def test_a_part_of_the_campaign_is_not_kept(
+    part: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["torture", "--write", *part])
+    with pytest.raises(SystemExit) as refused:
+        main()
+    assert refused.value.code == 2
 
 
 def _page(outcomes: list[Outcome]) -> list[str]:

@@ -6,9 +6,9 @@ from itertools import pairwise
 from tests.botapi import Malformed, NotJson, Redelivered, Reordered, RestartedIds, UnknownFields
 from tests.botapi.faults import UpdateFault
 from tests.crash.kept import put_aside
-from tests.crash.process import served
+from tests.crash.process import served, until
 from tests.torture.campaign import Trial, row
-from tests.torture.crowd import walks_through
+from tests.torture.crowd import PATIENCE, walks_through
 from tests.torture.oracle import agree, repeated, same
 
 ONCE = "each update takes effect once, no message is repeated"
@@ -76,10 +76,15 @@ async def not_json(trial: Trial) -> str:
 @row(fault="update ids that start anew, higher or lower", promised=ONCE)
 async def restarted_ids(trial: Trial) -> str:
     async with served(trial.folder) as (telegram, bot):
-        for number in range(trial.times(2, 40)):
-            telegram.faults.add(RestartedIds(seed=trial.seed + number), skip=5)
-        lanes = trial.times(1, 2)
-        people = await walks_through(telegram, bot, lanes, bot.start(doom=("never", 1)))
+        rules = telegram.faults.rules
+
+        async def fate() -> None:
+            await bot.start(doom=("never", 1))
+            for number in range(trial.times(2, 40)):
+                telegram.faults.add(RestartedIds(seed=trial.seed + number), skip=number % 6)
+                await until(lambda: rules[-1].times == 0, PATIENCE)
+
+        people = await walks_through(telegram, bot, trial.times(1, 4), fate())
         agree(telegram, bot, people, trial.undisturbed)
         same(repeated(telegram), [], "repeated")
         ids = [update.update_id for update in telegram.updates.history]
