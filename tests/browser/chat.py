@@ -17,8 +17,9 @@ from bot.course.messages import Label
 from tests.channels import spoken
 from tests.channels.spoken import words
 
-ROOT = Path(__file__).parents[2]
-SCREENSHOTS = Path(os.environ.get("SCREENSHOTS") or ROOT / "artefacts" / "screenshots")
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+"""The folder in which pictures of the pages are left for people. Without one, none are taken: they
+show much and test nothing."""
 
 PATIENCE = 20_000
 """Milliseconds to wait for what must come, on a busy machine."""
@@ -47,6 +48,12 @@ STATE = """before => {
 """The newest message once its buttons can be pressed and it is not the one from before.
 
 Asked at every frame, so that what costs a layout comes last."""
+
+
+async def leave_picture(page: Page, name: str, *, full_page: bool = False) -> None:
+    """For people, where they want them."""
+    if SCREENSHOTS:
+        await page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png", full_page=full_page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +153,7 @@ class Chat:
 
     async def _next(self, before: Seen | None) -> Seen:
         known = {"id": before.id, "whole": before.whole} if before else None
-        found = await self.page.wait_for_function(STATE, arg=known, timeout=PATIENCE)
+        found = await self.page.wait_for_function(STATE, arg=known, polling=20, timeout=PATIENCE)
         value: dict[str, Any] = await found.json_value()
         self.seen = Seen(**value)
         return self.seen
@@ -196,11 +203,11 @@ class Chat:
     # ── how it looks ──────────────────────────────────────────────────────────────────────
 
     async def look(self, name: str) -> None:
-        """Leaves a picture of the page for people."""
+        """Leaves a picture of the page for people, and fails where one in it cannot be shown."""
         await self.newest.evaluate(
             "each => Promise.all([...each.querySelectorAll('img')].map(image => image.decode()))"
         )
-        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        await leave_picture(self.page, name)
 
     async def too_wide(self) -> list[str]:
         """Everything for which one would have to scroll sideways."""

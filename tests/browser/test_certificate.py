@@ -3,7 +3,6 @@
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -11,7 +10,7 @@ from playwright.async_api import Browser, expect
 from bot.store import certificates
 from bot.store.writer import connect
 from tests.browser.axe import SCHEMES, violations
-from tests.browser.chat import SCREENSHOTS
+from tests.browser.chat import leave_picture
 from tests.browser.conftest import REPORT_VIOLATIONS
 from tests.browser.test_accessibility import SIZES
 from tests.program.epizod import Epizod
@@ -55,13 +54,10 @@ async def test_axe_finds_nothing(
         await page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
             broken = await violations(page, scheme)
-            await page.screenshot(path=_picture(state, width, scheme), full_page=True)
+            picture = f"certificate-{state}-{width}-{scheme}"
+            await leave_picture(page, picture, full_page=True)
             found += [f"{width}×{height} {scheme}: {each}" for each in broken]
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
     assert found == []
     assert [each for each in said if state != "unknown" or "404" not in each] == []
     await context.close()
-
-
-def _picture(state: str, width: int, scheme: str) -> Path:
-    return SCREENSHOTS / f"certificate-{state}-{width}-{scheme}.png"

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 
 from bot.channels.web.desk.places import PLACES
 from tests.browser.axe import violations
-from tests.browser.chat import SCREENSHOTS
+from tests.browser.chat import leave_picture
 from tests.browser.office import PHONE, Office, context_of, opened
 from tests.browser.pages_of_the_desk import NOT_A_PAGE, Way, furnished
 
@@ -99,12 +99,11 @@ async def _problems(page: Page, name: str, *, thoroughly: bool) -> list[str]:
             broken = await violations(page, "light", colours=thoroughly)
             found += [f"{width} {each}" for each in broken]
         if width == PHONE[0] or (width == WIDE[0] and thoroughly):
-            picture = SCREENSHOTS / f"desk-{name}-{width}-light.png"
-            await page.screenshot(path=picture, full_page=True)
+            await leave_picture(page, f"desk-{name}-{width}-light", full_page=True)
     found += [f"too small: {each}" for each in await page.evaluate(SMALL)]
     if thoroughly:
         found += [f"dark {each}" for each in await violations(page, "dark")]
-        await page.screenshot(path=SCREENSHOTS / f"desk-{name}-dark.png", full_page=True)
+        await leave_picture(page, f"desk-{name}-dark", full_page=True)
         found += await _missed_by_keyboard(page)
         await page.emulate_media(color_scheme="light")
     return found

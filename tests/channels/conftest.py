@@ -1,10 +1,13 @@
 """One real process with both channels, a strict Telegram, and people who come to it."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import count
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -59,9 +62,22 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
             yield Stage(telegram=telegram, epizod=epizod)
 
 
+async def heard(house: Stage) -> None:
+    """Until the bot asks Telegram for updates: while tests ran in another loop it had no answer,
+    perhaps for minutes, and the longest pause before it tries again is half a minute."""
+    polling, address = house.telegram.dispatch.polling, house.epizod.address
+    async with asyncio.timeout(90), aiohttp.ClientSession() as client:
+        while polling.waiting is None:
+            async with client.get(address + "/readyz") as answer:
+                if answer.status == HTTPStatus.OK:
+                    return
+            await asyncio.sleep(0.05)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(house: Stage) -> AsyncIterator[Stage]:
     """The house with nobody in it yet. Afterwards: the bot broke no rule, and said nothing it must not."""
+    await heard(house)
     before, calls = len(house.epizod.log), len(house.telegram.calls)
     house.refusals.clear()
     house.refusals.add("not modified")

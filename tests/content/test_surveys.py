@@ -13,6 +13,7 @@ from bot.content.check import check
 from bot.content.release import dump, load
 from bot.course.model import Choose, Rate, Say, Write
 from tests.content.small_course import Files, good_files, write
+from tests.view.interface import shipped
 
 YAML = """\
 kind: survey
@@ -227,7 +228,7 @@ def test_a_course_and_a_survey_of_one_id_are_both_refused(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("language", ["en", "uk", "pt"])
 def test_the_shipped_survey_is_whole_in_each_language(language: str) -> None:
-    course = read_lessons(Path(__file__).parents[2] / "lessons").surveys["awareness"]
+    course = shipped()[0].surveys["awareness"]
     assert course.survey
     assert course.survey.anonymous
     steps = course.survey.questions.steps

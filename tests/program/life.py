@@ -6,6 +6,7 @@ from a process that has done the imports and nothing else; all that follows is t
 
 import multiprocessing
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -13,12 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+import bot
+
 ROOT = Path(__file__).parents[2]
 OUT, ERRORS = "stdout.txt", "stderr.txt"
 """What it writes is kept in these files, of another folder where its own must stay as it is."""
 
 LIVES = multiprocessing.get_context("forkserver")
-LIVES.set_forkserver_preload(["bot.__main__", "bot.app", "tests.program.life"])
+LIVES.set_forkserver_preload([
+    *(each.name for each in pkgutil.walk_packages(bot.__path__, "bot.")),
+    "tests.program.life", "tests.crash.haste",
+])  # fmt: skip
+"""One server for all tests of a process, those of tests/crash too: whoever said last what it shall
+import would take it away from the others."""
 
 
 class Life(Protocol):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.reading import read_lessons
 from bot.course.messages import Label
 from tests.botapi import BotApi, Limits, Settings
 from tests.channels.spoken import button, words
-from tests.program.epizod import LESSONS, Epizod
+from tests.program.epizod import Epizod
 from tests.program.walker import Walker
+from tests.view.interface import shipped
 
 FAST = Settings(limits=Limits(enforced=False))
 HEAVIEST = 150_000
@@ -19,7 +19,7 @@ HEAVIEST = 150_000
 
 
 async def test_it_can_be_walked_to_its_end_in_each_language(tmp_path: Path) -> None:
-    course = read_lessons(LESSONS).courses["pp"]
+    course = shipped()[0].courses["pp"]
     async with BotApi(FAST) as telegram:
         settings = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
         async with Epizod(tmp_path, **settings) as epizod:
@@ -77,7 +77,7 @@ async def test_pictures_are_uploaded_once_for_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "uk", "pt"])
 def test_there_is_nothing_to_fall_back_to(language: str) -> None:
     """Every step of the shipped course exists in every language."""
-    course = read_lessons(LESSONS).courses["pp"]
+    course = shipped()[0].courses["pp"]
     beside = filter(None, (course.before, course.after, course.after_episode))
     activities = [*course.line, *beside, *course.follow_ups]
     steps = [

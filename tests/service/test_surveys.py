@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web.send import Hub, WebChannel
-from bot.content.reading import Lessons, read_lessons
+from bot.content.reading import Lessons
 from bot.course.desk.announcement import Announced, AnnouncementShown
 from bot.course.desk.fives import Count
 from bot.course.desk.front import DeskShown
@@ -30,9 +30,10 @@ from bot.store.learners import Address
 from bot.store.outbox import Posted, Settled
 from bot.store.writer import Tx, Writer
 from bot.view.pages import View
-from tests.service.house import BOHDAN, NOW, ROOT, Talk, lessons, messages, words
+from tests.service.house import BOHDAN, NOW, Talk, lessons, messages, words
 from tests.store.somebody import learner
 from tests.store.test_erasure import tables_about, traces
+from tests.view import interface
 
 ANNA = Address(channel="telegram", address="990077001")
 PAGE = Address(channel="web", address="page-of-anna")
@@ -45,7 +46,7 @@ OWN = "my-own-gender"
 @cache
 def shipped() -> Lessons:
     """The short course, the survey of this repository, and the same with everybody's name on it."""
-    awareness = read_lessons(ROOT / "lessons").surveys["awareness"]
+    awareness = interface.shipped()[0].surveys["awareness"]
     assert awareness.survey
     signed = replace(awareness, id="signed", survey=replace(awareness.survey, anonymous=False))
     return replace(lessons(), surveys={"awareness": awareness, "signed": signed})

@@ -1,5 +1,6 @@
 """The interface as people see it: the real catalogues, and a reader of both kinds of markup."""
 
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,8 +19,10 @@ def view(shelf: Shelf) -> View:
     return View(words=WORDS, shelf=shelf)
 
 
+@cache
 def shipped() -> tuple[Lessons, View]:
-    """The lessons of this repository, and the view of somebody who may be inside any of them."""
+    """The lessons of this repository, and the view of somebody who may be inside any of them. Read
+    once for all tests of a process: nothing of it can be changed."""
     lessons = read_lessons(ROOT / "lessons")
     assert not lessons.problems
     courses = lessons.courses

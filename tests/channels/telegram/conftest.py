@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import i18n
-from bot.app import LOCALES
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.send import TelegramChannel
-from bot.content.reading import read_lessons
+from bot.content.reading import Lessons, read_lessons
 from bot.service import library
 from bot.service.documents import Document
 from bot.service.export import FILE_NAME
@@ -21,6 +19,7 @@ from bot.view.page import Attachment
 from bot.view.pages import View
 from tests.botapi import BotApi, Limits, Person, Settings
 from tests.content.small_course import good_files, write
+from tests.view.interface import WORDS
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -45,23 +44,22 @@ async def api(telegram: BotApi) -> AsyncIterator[Api]:
     await api.close()
 
 
-@pytest.fixture
-async def writer(tmp_path: Path) -> AsyncIterator[Writer]:
-    async with Writer(tmp_path / "epizod.db") as writer:
-        yield writer
-
-
-@pytest.fixture
-async def view(writer: Writer, tmp_path: Path) -> View:
-    lessons = read_lessons(write(good_files(), tmp_path / "lessons"))
+@pytest.fixture(scope="session")
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Lessons:
+    lessons = read_lessons(write(good_files(), tmp_path_factory.mktemp("lessons")))
     assert not lessons.problems
-    shelf = await writer.run(lambda tx: library.shelf(tx, lessons, NOON))
-    return View(words=i18n.load(LOCALES), shelf=shelf)
+    return lessons
 
 
 @pytest.fixture
-async def reader(writer: Writer, tmp_path: Path) -> AsyncIterator[Reader]:
-    async with Reader(tmp_path / "epizod.db") as reader:
+async def view(writer: Writer, lessons: Lessons) -> View:
+    shelf = await writer.run(lambda tx: library.shelf(tx, lessons, NOON))
+    return View(words=WORDS, shelf=shelf)
+
+
+@pytest.fixture
+async def reader(writer: Writer, database: Path) -> AsyncIterator[Reader]:
+    async with Reader(database) as reader:
         yield reader
 
 
