@@ -45,8 +45,7 @@ LANDING = (0.0, 1.0, 2.0)
 """Seconds before each attempt to record, at a stop, what has come back."""
 AFTER_UNKNOWN = (0.5, 10.0, 120.0)
 """Seconds before each further try while it is unknown whether a message arrived: few, since each may
-repeat it, and spread, so that an outage of a minute or two loses nothing. As soon as anything gets
-through, they need not wait any longer."""
+repeat it, and spread, so that an outage of a minute or two loses nothing."""
 MOST_TRIES = len(AFTER_UNKNOWN) + 1
 GIVEN_UP_AFTER = timedelta(hours=24)
 """A message that cannot be delivered for so long has lost its sense, and holds up those behind it."""
@@ -81,8 +80,6 @@ class Sender:
         """Of these, what waits for its place and has not left."""
         self._landed: dict[str, _Landed] = {}
         """Delivered or not, and still to be settled, by address."""
-        self._doubtful = False
-        """Of something it is not known whether it arrived, and nothing has got through since."""
         self._queues = {True: asyncio.Lock(), False: asyncio.Lock()}
         self._awake = asyncio.Event()
         self._turning: asyncio.Task[float | None] | None = None
@@ -139,11 +136,8 @@ class Sender:
         landed, now, name = [*self._landed.values()], self._clock(), self._channel.name
         flying = frozenset(self._flying)
         door = _Door(set(flying), self._pace)
-        through = any(isinstance(each.delivery, Sent) for each in landed)
 
         def job(tx: Tx) -> tuple[bool, list[Outgoing], datetime | None]:
-            if self._doubtful and through:
-                outbox.hasten(tx, name, now)
             behind = [self._settle(tx, each, now) for each in landed]
             claimed = (
                 outbox.claim(tx, name, now, free, LEASE, door.lets_pass, self._serves, flying)
@@ -154,8 +148,6 @@ class Sender:
             return any(behind), claimed, waits
 
         behind, claimed, next_attempt = await self._writer.run(job)
-        lost = any(isinstance(each.delivery, Unknown) for each in landed)
-        self._doubtful = lost or (self._doubtful and not through)
         for each in landed:
             del self._landed[each.outgoing.to.address]
         for outgoing in claimed:
@@ -260,7 +252,7 @@ class Sender:
                 log.error("message %d refused by %s: %a", outgoing.id, self._channel.name, reason)
                 return Settled(id=outgoing.id, status="failed", reason=reason)
             case RetryAfter(seconds=seconds):
-                return Again(id=outgoing.id, at=self._in(seconds), reason=outbox.ASKED_TO_WAIT)
+                return Again(id=outgoing.id, at=self._in(seconds), reason="asked to wait")
             case NotDelivered(reason=reason) if (
                 self._clock() - outgoing.created_at > GIVEN_UP_AFTER
             ):

@@ -35,9 +35,6 @@ KEPT_TURNS = 100
 LOOKED_BACK = 3
 """Messages among which the newest keyboard is looked for: a turn rarely sends more."""
 
-ASKED_TO_WAIT = "asked to wait"
-"""Why a message waits that Telegram wants to have later."""
-
 Status: TypeAlias = Literal["sent", "blocked", "deactivated", "failed", "unknown"]
 
 Serves: TypeAlias = Literal["all", "announcements", "others"]
@@ -371,15 +368,6 @@ def settle(tx: Tx, outcome: Outcome, now: datetime) -> None:
                 )
             if row is not None and row["learner_id"] is None:
                 tx.execute("DELETE FROM outbox WHERE id = ?", (outcome.id,))
-
-
-def hasten(tx: Tx, channel: str, now: datetime) -> None:
-    """What waits because it was not known whether it arrived may be tried now."""
-    tx.execute(
-        "UPDATE outbox SET not_before = ? WHERE status = 'pending' AND channel = ?"
-        " AND not_before > ? AND unknowns > 0 AND reason <> ?",
-        (to_ms(now), channel, to_ms(now), ASKED_TO_WAIT),
-    )
 
 
 def forget_old(tx: Tx, before: datetime, limit: int) -> int:

@@ -238,52 +238,6 @@ async def test_an_outage_of_two_minutes_in_which_nothing_is_known_loses_nothing(
     assert await statuses(writer) == ["sent"]
 
 
-async def test_what_is_in_doubt_is_tried_as_soon_as_anything_gets_through(writer: Writer) -> None:
-    """The next attempt would be ten seconds later by a clock that stands still here."""
-    lost = [True, True, False]
-
-    async def behave(outgoing: Outgoing) -> Delivery:
-        await asyncio.sleep(0)
-        in_doubt = outgoing.to == chat(1) and lost.pop(0)
-        return Unknown(reason="no answer in time") if in_doubt else SENT
-
-    clock = Clock()
-    await waiting(writer, 1)
-    async with sending(writer, Scripted(behave), clock) as sender:
-        async with asyncio.timeout(5):
-            while len(lost) > 1:
-                clock.forward(seconds=1)
-                sender.wake()
-                await asyncio.sleep(0.002)
-        await becomes(writer, ["pending"])
-        await waiting(writer, 2)
-        sender.wake()
-        await becomes(writer, ["sent", "sent"])
-
-
-async def test_whoever_was_asked_to_wait_waits_whatever_gets_through(writer: Writer) -> None:
-    answered: list[Delivery] = [Unknown(reason="no answer in time"), RetryAfter(seconds=30)]
-
-    async def behave(outgoing: Outgoing) -> Delivery:
-        await asyncio.sleep(0)
-        return answered.pop(0) if outgoing.to == chat(1) else SENT
-
-    clock = Clock()
-    await waiting(writer, 1)
-    async with sending(writer, channel := Scripted(behave), clock) as sender:
-        async with asyncio.timeout(5):
-            while len(channel.given) < 2:
-                clock.forward(seconds=1)
-                sender.wake()
-                await asyncio.sleep(0.002)
-        await becomes(writer, ["pending"])
-        await waiting(writer, 2)
-        sender.wake()
-        await becomes(writer, ["pending", "sent"])
-        await asyncio.sleep(0.05)
-    assert len(channel.given) == 3
-
-
 async def test_the_pause_between_attempts_doubles_up_to_a_minute(writer: Writer) -> None:
     clock = Clock()
     channel = Scripted(answers(NotDelivered(reason="no connection")))
