@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from bot import fault, logs
@@ -143,12 +144,17 @@ def _settled(line: str) -> None:
 
 
 def _say_ready(line: str) -> None:
-    """Also to systemd, where that started it with `Type=notify`: then `systemctl start` has waited."""
+    """Also to systemd, where that started it with `Type=notify`: then `systemctl start` has waited.
+
+    If nobody listens there, nobody waits.
+    """
     print(line, flush=True)
     address = os.environ.get("NOTIFY_SOCKET", "")
-    if address:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
-            systemd.sendto(b"READY=1", address.replace("@", "\0", 1))
+    if not address:
+        return
+    address = f"\0{address[1:]}" if address.startswith("@") else address
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.sendto(b"READY=1", address)
 
 
 def _invite(settings: Settings, role: Role, over: str) -> int:

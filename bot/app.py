@@ -50,7 +50,7 @@ from bot.service.desk.groups import INVITATION_BASE
 from bot.service.digests import Digests
 from bot.service.documents import DocumentOf, Documents
 from bot.service.figures import Figures
-from bot.service.health import Readiness
+from bot.service.health import DAMAGED, Readiness
 from bot.service.intake import Intake
 from bot.service.pace import Pace
 from bot.service.preview import Preview, kept_offset
@@ -289,6 +289,7 @@ def _assemble(
         retention=Retention(writer=writer, clock=clock.now),
         readiness=Readiness(writer, clock.now, time.monotonic), pulse=Pulse(time.monotonic),
     )  # fmt: skip
+    house.readiness.watch(lambda: DAMAGED if reader.damaged else None)
     house.pulse.begin()
     house.jobs.append(intake.run())
     house.jobs.append(Alerts(writer, clock.now, wake, settings.administrators).run())

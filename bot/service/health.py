@@ -14,6 +14,7 @@ PATIENCE_SECONDS = 3.0
 VALID_SECONDS = 1.0
 """Asking more often costs no commit."""
 SEEN = "ready.at"
+DAMAGED = "the store is damaged: restore a backup"
 
 
 class NotReady(RuntimeError):
@@ -50,12 +51,13 @@ class Readiness:
             if self._asked is None or now - self._asked >= VALID_SECONDS:
                 self._reasons = await self._store()
                 self._asked = self._monotonic()
-        return [*self._reasons, *filter(None, (trouble() for trouble in self._troubles))]
+        troubles = filter(None, (trouble() for trouble in self._troubles))
+        return [*dict.fromkeys((*self._reasons, *troubles))]
 
     async def _store(self) -> list[str]:
         """Whether something can be made durable: reading alone says nothing about a full disk.
 
-        Nor does this write about a page that is broken elsewhere: whoever met it has told the writer.
+        Nor does writing here say anything about damage elsewhere: whoever meets it while writing tells.
         """
         seen = self._clock().isoformat(timespec="seconds")
         try:
@@ -66,4 +68,4 @@ class Readiness:
         except StoreUnavailable:
             if not self._writer.damaged:
                 return ["the store cannot write"]
-        return ["the store is damaged: restore a backup"] if self._writer.damaged else []
+        return [DAMAGED] if self._writer.damaged else []

@@ -126,8 +126,10 @@ class Metrics:
             there = self.database.with_name(self.database.name + file)
             try:
                 size = there.stat().st_size
-            except OSError:
+            except FileNotFoundError:
                 size = 0
+            except OSError:
+                continue
             yield _gauge(f"{name}_bytes", f"Size of the {name} of the store.", size)
 
 

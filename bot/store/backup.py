@@ -99,7 +99,7 @@ def _snapshot(database: Path, copy: Path) -> None:
     except sqlite3.Error as error:
         if is_damage(error):
             raise BackupFailed(
-                f"{database}: {error}; stop the bot and restore an older backup"
+                f"{database}: {error}; stop the bot and restore the newest backup"
             ) from None
         raise
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import aiosqlite
 
-from bot.store.writer import StoreUnavailable
+from bot.store.writer import StoreUnavailable, is_damage
 
 Row: TypeAlias = Mapping[str, Any]
 Query: TypeAlias = tuple[str, Iterable[Any]]
@@ -22,6 +22,8 @@ class Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._one = asyncio.Lock()
+        self.damaged = False
+        """Whether the file was once found to be no sound database."""
         self._connection: aiosqlite.Connection
 
     async def __aenter__(self) -> "Reader":
@@ -50,5 +52,6 @@ class Reader:
         try:
             rows = await self._connection.execute_fetchall(sql, parameters)
         except aiosqlite.Error as error:
+            self.damaged |= is_damage(error)
             raise StoreUnavailable(str(error)) from None
         return [dict(row) for row in rows]

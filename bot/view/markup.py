@@ -49,7 +49,7 @@ WEB = Flavour(
 
 
 def html(page: Page, flavour: Flavour) -> str:
-    """The page's text. What somebody wrote is not kept in memory for the next time."""
+    """The page's text. What somebody wrote to somebody is not kept in memory for the next time."""
     return render(page.text, flavour) if page.personal else _rendered(page.text, flavour)
 
 

@@ -40,7 +40,7 @@ class Page:
     links: tuple[tuple[str, str], ...] = ()
     """Buttons that lead to other pages: their words and their addresses."""
     personal: bool = False
-    """Whether the text holds what somebody wrote, and not to everybody."""
+    """Whether the text holds what somebody wrote: a learner to anybody, the team to one person."""
 
 
 def plain(text: str) -> str:

@@ -3,10 +3,10 @@
 import json
 import socket
 import struct
+from collections.abc import AsyncIterator, Container
 from typing import Any
 
-from aiohttp import web
-from aiohttp.web_request import FileField
+from aiohttp import BodyPartReader, web
 
 from .errors import bad_request, misuse
 from .params import Request, Upload
@@ -25,14 +25,17 @@ async def read_request(request: web.Request) -> Request:
     match request.content_type:
         case "application/json":
             values |= _object(await request.read())
-        case "multipart/form-data" | "application/x-www-form-urlencoded":
-            for name, value in (await request.post()).items():
-                if name in values or name in uploads:
-                    raise misuse("parameter twice", f'parameter "{name}" is given twice')
-                if isinstance(value, FileField):
-                    uploads[name] = _upload(value)
+        case "multipart/form-data":
+            async for name, value in _parts(request):
+                _once(name, values, uploads)
+                if isinstance(value, Upload):
+                    uploads[name] = value
                 else:
                     values[name] = value
+        case "application/x-www-form-urlencoded":
+            for name, text in (await request.post()).items():
+                _once(name, values, uploads)
+                values[name] = text
         case _ if request.can_read_body and await request.read():
             raise misuse("unknown body", f"cannot read a body of {request.content_type}")
     return Request(values=values, uploads=uploads)
@@ -50,12 +53,22 @@ def _object(body: bytes) -> dict[str, Any]:
     return value
 
 
-def _upload(value: FileField) -> Upload:
-    return Upload(
-        name=value.filename or "file",
-        content=value.file.read(),
-        content_type=value.content_type,
-    )
+async def _parts(request: web.Request) -> AsyncIterator[tuple[str, str | Upload]]:
+    """Part by part: `post` would leave a file open where the bot dies in the middle of one."""
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader), "nested multipart"
+        name = part.name or ""
+        if part.filename is None:
+            yield name, await part.text()
+            continue
+        content_type = part.headers.get("Content-Type", "application/octet-stream")
+        content = bytes(await part.read())
+        yield name, Upload(name=part.filename or "file", content=content, content_type=content_type)
+
+
+def _once(name: str, *given: Container[str]) -> None:
+    if any(name in each for each in given):
+        raise misuse("parameter twice", f'parameter "{name}" is given twice')
 
 
 def json_answer(body: dict[str, Any], status: int = 200) -> web.Response:

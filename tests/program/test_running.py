@@ -57,6 +57,11 @@ async def test_whoever_starts_it_is_told_when_it_serves(tmp_path: Path) -> None:
             assert await asyncio.to_thread(systemd.recv, 64) == b"READY=1"
 
 
+async def test_it_serves_although_nobody_listens_who_was_to_be_told(tmp_path: Path) -> None:
+    async with Epizod(tmp_path, NOTIFY_SOCKET=str(tmp_path / "user@1000.sock")) as epizod:
+        assert (await get(epizod.address + "/healthz"))[0] == 200
+
+
 @pytest.mark.parametrize(("believed", "refused"), [("", False), ("192.0.2.1", True)])
 async def test_whom_it_believes_who_is_asking_is_a_setting(
     tmp_path: Path, believed: str, refused: bool

@@ -55,8 +55,7 @@ async def test_at_rest_nothing_is_loaded_that_nobody_has_asked_for(tmp_path: Pat
             assert module in loaded(epizod)
 
 
-async def test_no_turn_of_a_learner_waits_for_code(tmp_path: Path) -> None:
-    """Of a whole course."""
+async def test_no_step_of_a_course_waits_for_code(tmp_path: Path) -> None:
     async with BotApi(FAST) as telegram, Epizod(tmp_path, executed, **told(telegram)) as epizod:
         before = loaded(epizod)
         await Walker(telegram.person(7, "uk"), "uk", epizod).walk("pp")

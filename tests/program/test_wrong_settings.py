@@ -37,6 +37,7 @@ ODD = {
     "PORT": "65536",
     "DATABASE_URL": "sqlite:///",
     "RATE_PER_SECOND": "inf",
+    "FORWARDED_ALLOW_IPS": "*",
     "SECOND_PERSON_FROM": "1000005",
     "BOT_TOKEN": "123456:ünïcödé",
 }

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import itertools
 import os
 import random
 import resource
@@ -124,13 +125,13 @@ async def disk_failing(trial: Trial) -> str:
 
 
 async def _on_a_device(trial: Trial, error: int, *kinds: Calls) -> str:
-    """One of the kinds of calls fails at a time."""
-    draw = random.Random(trial.seed)
+    """One of the kinds of calls fails at a time, each in its turn."""
+    turn = itertools.cycle(kinds)
     async with served_on_a_device(trial.folder) as (telegram, bot, device):
         telegram.forgive("unanswered press")
 
         def trouble() -> None:
-            device.fails(error, draw.choice(kinds))
+            device.fails(error, next(turn))
 
         seen = await _troubled(trial, bot, telegram, trouble, device.is_well)
         assert device.refused, "no call failed"

@@ -116,7 +116,9 @@ async def hanging_for_an_hour(trial: Trial) -> str:
         same(repeated(telegram), [], "repeated")
         telegram.check()
         first, again = telegram.calls.of("sendMessage", chat_id=1)
+        others = telegram.calls.of("sendMessage", chat_id=2)[0]
         took = again.at - first.at
+    assert others.at - first.at < took / 2, "others were kept waiting"
     assert took < GIVEN_UP or not trial.long, f"{took:.1f} s"
     return f"sent again after {took:.0f} s; others waited for nothing"
 

@@ -33,5 +33,5 @@ class OnDemand(BaseRoute):
     async def router(self) -> Router:
         async with self._loading:
             if self._router is None:
-                self._router = Router(await asyncio.to_thread(self._pages))
+                self._router = Router(await asyncio.to_thread(self._pages), redirect_slashes=False)
             return self._router

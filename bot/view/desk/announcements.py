@@ -66,7 +66,7 @@ def announcement(body: AnnouncementBody, shelf: Shelf, t: Words) -> Page:
 
 
 def _announced(body: Announced, t: Words) -> Page:
-    """The same for everybody, and so not personal: it is rendered once."""
+    """The same for all whom it is for, and so not personal: it is rendered once."""
     return Page(
         text=paragraphs(formatted(body.text), described(body.picture, t)),
         language=body.language, picture=body.picture,

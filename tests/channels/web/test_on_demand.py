@@ -63,7 +63,8 @@ async def test_who_asks_for_something_else_does_not_make_them(path: str) -> None
 
 async def test_what_they_do_not_have_is_refused_as_anywhere() -> None:
     async with asking(Pages()) as ask:
-        assert (await ask.get("/desk/a/b")).status_code == 404
+        for path in ("/desk/a/b", "/desk/", "/desk/a/"):
+            assert (await ask.get(path)).status_code == 404
         assert (await ask.post("/desk")).status_code == 405
 
 
