@@ -149,7 +149,8 @@ class Gate:
     async def _answer(self, query: str) -> None:
         """Stops the button's waiting sign. Failing is no loss: the reply itself is in the outbox."""
         for pause in ANSWER_AGAIN:
-            await asyncio.sleep(pause)
+            if pause:
+                await asyncio.sleep(pause)
             async with self._places:
                 try:
                     await self._api.call("answerCallbackQuery", callback_query_id=query)
