@@ -4,6 +4,7 @@ replaces something ──► edit it ──► not possible any more ──► s
 has a picture      ──► by its file_id ──► unknown to Telegram ──► upload it once more
 """
 
+import json
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -45,7 +46,6 @@ _unknown_file = re.compile(
 )
 
 Kind: TypeAlias = Literal["photo", "document"]
-Markup: TypeAlias = dict[str, Any]
 _METHODS: dict[Kind, str] = {"photo": "sendPhoto", "document": "sendDocument"}
 
 
@@ -106,7 +106,7 @@ class TelegramChannel:
             **parameters,
         )  # fmt: skip
 
-    async def _edit(self, chat: str, old: Posted, page: Page, markup: Markup | None) -> Posted | None:
+    async def _edit(self, chat: str, old: Posted, page: Page, markup: str | None) -> Posted | None:
         """The message in its new state; None where it cannot be changed in place."""
         if (old.form == "photo") != (page.picture is not None) or page.attached is not None:
             return None
@@ -130,7 +130,7 @@ class TelegramChannel:
         return old
 
     async def _send_text(
-        self, outgoing: Outgoing, page: Page, markup: Markup | None, answers: str | None = None
+        self, outgoing: Outgoing, page: Page, markup: str | None, answers: str | None = None
     ) -> Posted:
         """`answers`: as a reply to this message of theirs, if it is still there."""
         sent = await self._send(
@@ -140,7 +140,7 @@ class TelegramChannel:
         return _posted(sent, "text")
 
     async def _send_picture(
-        self, outgoing: Outgoing, picture: Picture, page: Page, markup: Markup | None
+        self, outgoing: Outgoing, picture: Picture, page: Page, markup: str | None
     ) -> Posted:
         """Uploaded once, then known by its handle."""
         how = {"caption": html(page, TELEGRAM), "reply_markup": markup}
@@ -154,7 +154,7 @@ class TelegramChannel:
         return await self._upload(outgoing, "photo", picture.sha256, file, how)
 
     async def _send_file(
-        self, outgoing: Outgoing, attached: Attachment, page: Page, markup: Markup | None
+        self, outgoing: Outgoing, attached: Attachment, page: Page, markup: str | None
     ) -> Posted:
         """What goes with an announcement: uploaded once, then known by its handle."""
         assert outgoing.learner_id is not None
@@ -200,7 +200,7 @@ class TelegramChannel:
                 pass
 
     async def _send_document(
-        self, outgoing: Outgoing, attached: Attachment, page: Page, markup: Markup | None
+        self, outgoing: Outgoing, attached: Attachment, page: Page, markup: str | None
     ) -> Posted:
         """A picture is seen at once, anything else is a file. Where the words are too long for its
         caption, they follow in a message of their own.
@@ -240,7 +240,7 @@ def _shown_units(page: Page) -> int:
     return units(unescape(_tag.sub("", html(page, TELEGRAM))))
 
 
-def _keyboard(page: Page, token: str) -> Markup | None:
+def _keyboard(page: Page, token: str) -> str | None:
     """Links first. Nobody tells us who opens one, so only the other buttons are numbered."""
     if not page.keys and not page.links:
         return None
@@ -250,7 +250,7 @@ def _keyboard(page: Page, token: str) -> Markup | None:
         [{"text": label, "callback_data": callback_data(token, next(index))} for label in row]
         for row in page.keys
     ]
-    return {"inline_keyboard": [*links, *rows]}
+    return json.dumps({"inline_keyboard": [*links, *rows]}, ensure_ascii=False)
 
 
 def _reply(answers: str | None) -> dict[str, Any] | None:

@@ -56,5 +56,5 @@ async def test_only_announcements_are_paid_for(
     ):  # fmt: skip
         await each.deliver(outgoing(message, repeatable=repeatable))
     paid = [call.params.get("allow_paid_broadcast") for call in telegram.calls.of("sendMessage")]
-    assert paid == [True, None, None]
+    assert paid == ["true", None, None]
     telegram.check(refusals=True)
