@@ -225,7 +225,11 @@ async def _house(settings: Settings, address: str) -> AsyncIterator[House]:
                 papers = Certificates(reader=reader, words=words, base_url=address, key=key)
                 view = View(words=words, shelf=shelf)
                 figures = Figures(reader=counting, shelf=shelf)
-                yield _assemble(settings, clock, writer, reader, view, papers, figures)
+                house = _assemble(settings, clock, writer, reader, view, papers, figures)
+                house.readiness.watch(
+                    lambda: DAMAGED if reader.damaged or counting.damaged else None
+                )
+                yield house
         except NewerDatabase as error:
             raise CannotStart(f"DATABASE_URL: {error}") from None
         except StoreUnavailable as error:
@@ -289,7 +293,6 @@ def _assemble(
         retention=Retention(writer=writer, clock=clock.now),
         readiness=Readiness(writer, clock.now, time.monotonic), pulse=Pulse(time.monotonic),
     )  # fmt: skip
-    house.readiness.watch(lambda: DAMAGED if reader.damaged else None)
     house.pulse.begin()
     house.jobs.append(intake.run())
     house.jobs.append(Alerts(writer, clock.now, wake, settings.administrators).run())

@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
@@ -47,6 +49,30 @@ async def test_with_a_token_the_chat_page_is_not_there_unless_asked_for(tmp_path
             await epizod.stop()
         async with Epizod(tmp_path, **settings, WEB_CHAT="1") as epizod:
             assert (await get(epizod.address + "/"))[0] == 200
+
+
+def spoil(database: Path, name: str) -> None:
+    """The page on which the table or index begins."""
+    with closing(sqlite3.connect(database)) as store:
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        found = store.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))
+        (page,) = found.fetchone()
+        (size,) = store.execute("PRAGMA page_size").fetchone()
+    content = bytearray(database.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xaa" * size
+    database.write_bytes(content)
+
+
+async def test_damage_that_a_page_meets_is_told_to_whoever_watches(tmp_path: Path) -> None:
+    async with Epizod(tmp_path) as epizod:
+        await epizod.stop()
+    spoil(tmp_path / "epizod.db", "sqlite_autoindex_certificates_1")
+    async with Epizod(tmp_path) as epizod:
+        assert (await get(epizod.address + "/readyz"))[0] == 200
+        assert (await get(epizod.address + "/certificates/ABCDEFGH"))[0] >= 500
+        status, said = await get(epizod.address + "/readyz")
+        assert status == 503
+        assert "the store is damaged: restore a backup" in said
 
 
 async def test_whoever_starts_it_is_told_when_it_serves(tmp_path: Path) -> None:

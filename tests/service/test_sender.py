@@ -110,6 +110,17 @@ async def becomes(writer: Writer, expected: list[str]) -> None:
             await asyncio.sleep(0.005)
 
 
+async def becomes_in_time(
+    writer: Writer, expected: list[str], clock: Clock, sender: Sender, *, seconds: float
+) -> None:
+    """While the clock goes ahead by so many seconds at a time."""
+    async with asyncio.timeout(5):
+        while await statuses(writer) != expected:
+            clock.forward(seconds=seconds)
+            sender.wake()
+            await asyncio.sleep(0.002)
+
+
 async def test_each_chat_in_order(writer: Writer) -> None:
     async def behave(outgoing: Outgoing) -> Delivery:
         await asyncio.sleep(0.001 * (outgoing.id % 3))
@@ -196,11 +207,7 @@ async def test_what_did_not_arrive_is_tried_for_as_long_as_it_takes(
     channel = Scripted(answers(*[delivery] * 12, SENT))
     await waiting(writer, 1)
     async with sending(writer, channel, clock) as sender:
-        async with asyncio.timeout(5):
-            while await statuses(writer) != ["sent"]:
-                clock.forward(seconds=61)
-                sender.wake()
-                await asyncio.sleep(0.002)
+        await becomes_in_time(writer, ["sent"], clock, sender, seconds=61)
     assert len(channel.given) == 13
 
 
@@ -209,11 +216,7 @@ async def test_an_unknown_outcome_is_repeated_so_often_and_then_said(writer: Wri
     channel = Scripted(answers(Unknown(reason="no answer in time")))
     await waiting(writer, 1)
     async with sending(writer, channel, clock) as sender:
-        async with asyncio.timeout(5):
-            while await statuses(writer) != ["unknown"]:
-                clock.forward(seconds=61)
-                sender.wake()
-                await asyncio.sleep(0.002)
+        await becomes_in_time(writer, ["unknown"], clock, sender, seconds=61)
     assert len(channel.given) == MOST_TRIES
 
 
@@ -230,11 +233,7 @@ async def test_an_outage_of_two_minutes_in_which_nothing_is_known_loses_nothing(
     channel = Scripted(gone_and_back)
     await waiting(writer, 1)
     async with sending(writer, channel, clock) as sender:
-        async with asyncio.timeout(5):
-            while await statuses(writer) != ["sent"]:
-                clock.forward(seconds=5)
-                sender.wake()
-                await asyncio.sleep(0.002)
+        await becomes_in_time(writer, ["sent"], clock, sender, seconds=5)
     assert await statuses(writer) == ["sent"]
 
 
